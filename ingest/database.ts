@@ -1,0 +1,121 @@
+import { type DuckDBConnection, DuckDBInstance, type DuckDBValue } from '@duckdb/node-api';
+import { mkdirSync, readdirSync, rmSync } from 'node:fs';
+import { join, resolve } from 'node:path';
+import { OperationError } from '#lib/model/errors.ts';
+import { isAlive, locked } from './lock.ts';
+import { statement } from './statements.ts';
+
+/** Raised when the tables of the ingest database change shape. */
+const SCHEMA_VERSION = '1';
+
+export type Row = Record<string, string | number | boolean | null>;
+
+/** The ingest database, open for its one writer. */
+export class Database {
+	private constructor(
+		readonly folder: string,
+		/** Where this process may leave files until it closes the database. */
+		readonly scratch: string,
+		readonly connection: DuckDBConnection,
+		private readonly instance: DuckDBInstance
+	) {}
+
+	/**
+	 * Opens `ingest.duckdb` in a data folder, making it where it is missing.
+	 *
+	 * @param where `memory` for one that leaves no trace
+	 * @throws OperationError when another process has it open, or a newer program wrote it
+	 */
+	static async open(folder: string, where: 'file' | 'memory' = 'file'): Promise<Database> {
+		const scratch = scratchFolder(folder);
+		const path = where === 'memory' ? ':memory:' : join(folder, 'ingest.duckdb');
+		const instance = await DuckDBInstance.create(path, {
+			temp_directory: scratch,
+			autoinstall_known_extensions: 'false',
+			autoload_known_extensions: 'false',
+			allow_community_extensions: 'false',
+			allow_persistent_secrets: 'false'
+		}).catch((error: Error) => {
+			throw /lock/i.test(error.message) ? locked(folder) : error;
+		});
+		const database = new Database(folder, scratch, await instance.connect(), instance);
+		await database.prepare();
+		return database;
+	}
+
+	private async prepare() {
+		await this.run("set timezone = 'UTC'");
+		await this.run('set enable_progress_bar = true');
+		await this.run('set enable_progress_bar_print = false');
+		await this.run(statement('00-schema.sql'));
+		await this.run(statement('05-macros.sql'));
+		const version = (await this.meta('schema_version')) ?? SCHEMA_VERSION;
+		if (version !== SCHEMA_VERSION) {
+			throw new OperationError(
+				`unknown schema: ${this.folder}/ingest.duckdb has version ${version}; allowed: ${SCHEMA_VERSION}, so use the program that wrote it`
+			);
+		}
+		await this.setMeta('schema_version', SCHEMA_VERSION);
+		await this.run('checkpoint');
+	}
+
+	async run(sql: string, values?: Record<string, DuckDBValue>): Promise<void> {
+		await this.connection.run(sql, values);
+	}
+
+	async all(sql: string, values?: Record<string, DuckDBValue>): Promise<Row[]> {
+		const reader = await this.connection.runAndReadAll(sql, values);
+		return reader.getRowObjectsJS() as Row[];
+	}
+
+	/** The first column of the first row, as a number. */
+	async number(sql: string, values?: Record<string, DuckDBValue>): Promise<number> {
+		const [row = {}] = await this.all(sql, values);
+		return Number(Object.values(row)[0] ?? 0);
+	}
+
+	async meta(key: string): Promise<string | undefined> {
+		const [row] = await this.all('select value from meta where key = $key', { key });
+		return row?.value as string | undefined;
+	}
+
+	async setMeta(key: string, value: string) {
+		await this.run('insert or replace into meta values ($key, $value)', { key, value });
+	}
+
+	/** Counts up whenever the stored posts change; a snapshot says which count it was made from. */
+	async generation(): Promise<number> {
+		return Number((await this.meta('generation')) ?? 0);
+	}
+
+	/** Runs `work` in one transaction: all of it is kept, or none. */
+	async transaction<T>(work: () => Promise<T>): Promise<T> {
+		await this.run('begin');
+		try {
+			const result = await work();
+			await this.run('commit');
+			return result;
+		} catch (error) {
+			await this.run('rollback').catch(() => undefined);
+			throw error;
+		}
+	}
+
+	close() {
+		this.connection.closeSync();
+		this.instance.closeSync();
+		rmSync(this.scratch, { recursive: true, force: true });
+	}
+}
+
+/** Makes this process's scratch folder and removes what dead processes have left. */
+function scratchFolder(folder: string): string {
+	const all = join(resolve(folder), 'tmp');
+	mkdirSync(all, { recursive: true });
+	for (const name of readdirSync(all)) {
+		if (!isAlive(Number(name))) rmSync(join(all, name), { recursive: true, force: true });
+	}
+	const mine = join(all, String(process.pid));
+	mkdirSync(mine, { recursive: true });
+	return mine;
+}

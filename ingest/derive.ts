@@ -1,0 +1,123 @@
+import type { DuckDBValue } from '@duckdb/node-api';
+import { InputError, OperationError } from '#lib/model/errors.ts';
+import { validity, type Settings } from '#lib/model/settings.ts';
+import type { Database } from './database.ts';
+import type { Effects } from './effects.ts';
+import { statements } from './statements.ts';
+
+/** Enough doublings for any chain of parents that fits on a disk. */
+const MAX_REPEATS = 40;
+
+/** Seconds that each step took, by the name of its file. */
+export type Timings = Record<string, number>;
+
+/**
+ * Derives every published table from the stored posts into the attached database `out`, step by
+ * step, in the order of the files of `ingest/sql`.
+ *
+ * @throws OperationError when a check that must count nothing counts something
+ */
+export async function derive(
+	database: Database,
+	settings: Settings,
+	effects: Effects
+): Promise<Timings> {
+	const timings: Timings = {};
+	await writeSettings(database, settings);
+	const steps = statements().filter(({ file }) => file >= '10');
+	for (const [index, { file, sql }] of steps.entries()) {
+		const stage = file.replace(/^\d+-|\.sql$/g, '');
+		effects.progress({ stage: 'derive', detail: stage, done: index / steps.length });
+		const begun = effects.now();
+		if (file.endsWith('.repeat.sql')) await repeat(database, sql);
+		else await database.run(sql);
+		timings[stage] = (effects.now() - begun) / 1000;
+	}
+	await refuseErrors(database);
+	await forget(database);
+	return timings;
+}
+
+/** Runs a step until nobody climbs any more, or as often as the longest chain could need. */
+async function repeat(database: Database, sql: string) {
+	const climbing = () => database.number('select count(*) from climbing');
+	const most = Math.min(MAX_REPEATS, Math.ceil(Math.log2((await climbing()) + 1)) + 1);
+	for (let turn = 0; turn < most && (await climbing()) > 0; turn++) await database.run(sql);
+}
+
+async function refuseErrors(database: Database) {
+	const failed = await database.all(
+		`select name, sentence, rows::double as rows from out.checks where kind = 'error' and rows > 0`
+	);
+	if (failed.length > 0) {
+		const list = failed.map(({ name, rows, sentence }) => `${name} (${rows}): ${sentence}`);
+		throw new OperationError(`failed checks: ${list.join('; ')}`);
+	}
+}
+
+/** Drops what only the derivation needed. */
+async function forget(database: Database) {
+	const tables = await database.all(
+		`select table_name as name from duckdb_tables() where temporary`
+	);
+	for (const { name } of tables) await database.run(`drop table "${name}"`);
+}
+
+/** Writes the settings as the temporary tables that the steps read. */
+async function writeSettings(database: Database, { brand: brands }: Settings) {
+	await database.run(`
+		create or replace temp table setting_brands (brand varchar, kind varchar, timezone varchar);
+		create or replace temp table setting_handles (
+			brand varchar, handle varchar, id varchar, role varchar, region varchar, product varchar,
+			language varchar, valid_from bigint, valid_to bigint
+		);
+		create or replace temp table setting_automatic (
+			brand_id integer, name varchar, starts varchar, matches varchar
+		)
+	`);
+	const order = [...brands].sort((a, b) => (a.name < b.name ? -1 : 1));
+	for (const [index, brand] of order.entries()) {
+		await insert(database, 'setting_brands', [brand.name, brand.kind, brand.timezone]);
+		for (const entry of brand.handle) {
+			const [from, to] = validity(entry, brand.timezone);
+			await insert(database, 'setting_handles', [
+				brand.name,
+				entry.handle,
+				entry.id ?? null,
+				entry.role,
+				entry.region ?? null,
+				entry.product ?? null,
+				entry.language ?? null,
+				Number.isFinite(from) ? from : null,
+				Number.isFinite(to) ? to : null
+			]);
+		}
+		for (const { handle, starts, matches } of brand.automatic) {
+			if (matches !== undefined) await checkPattern(database, brand.name, matches);
+			const name = handle?.toLowerCase() ?? null;
+			await insert(database, 'setting_automatic', [
+				index + 1,
+				name,
+				starts ?? null,
+				matches ?? null
+			]);
+		}
+	}
+}
+
+async function insert(database: Database, table: string, values: DuckDBValue[]) {
+	const places = values.map((_, index) => `$v${index}`).join(', ');
+	const named = Object.fromEntries(values.map((value, index) => [`v${index}`, value]));
+	await database.run(`insert into ${table} values (${places})`, named);
+}
+
+async function checkPattern(database: Database, brand: string, pattern: string) {
+	try {
+		await database.all('select regexp_matches($text, $pattern)', { text: '', pattern });
+	} catch (error) {
+		const [reason = ''] = (error as Error).message.split('\n');
+		throw new InputError(
+			`invalid pattern: ${pattern} of brand ${brand}: ${reason}; allowed: an RE2 regular expression`
+		);
+	}
+}

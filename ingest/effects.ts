@@ -1,0 +1,17 @@
+/** The world outside, passed in so that tests can stand in for it. */
+export interface Effects {
+	/** The present, in milliseconds since 1970. */
+	now(): number;
+	/** Called as the work advances. */
+	progress(progress: Progress): void;
+}
+
+/** How far a stage has come; `rows` and `total` where they are known. */
+export interface Progress {
+	stage: string;
+	/** The file or table that is being worked on. */
+	detail?: string;
+	/** From 0 to 1. */
+	done: number;
+	rows?: number;
+}

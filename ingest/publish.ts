@@ -1,0 +1,166 @@
+import { createHash } from 'node:crypto';
+import {
+	closeSync,
+	fsyncSync,
+	mkdirSync,
+	openSync,
+	readdirSync,
+	readFileSync,
+	renameSync,
+	rmSync,
+	writeFileSync
+} from 'node:fs';
+import { join, resolve } from 'node:path';
+import { settingsDigest, type Settings } from '#lib/model/settings.ts';
+import { SNAPSHOT_VERSION } from '#lib/model/snapshot.ts';
+import type { Database } from './database.ts';
+import { derive, type Timings } from './derive.ts';
+import type { Effects } from './effects.ts';
+import { literal } from './sources/source.ts';
+import { statements } from './statements.ts';
+
+/** Snapshots that stay on disk: the newest and two to go back to. */
+const KEPT = 3;
+
+export interface Published {
+	/** The number of the new snapshot; null when the current one already says the same. */
+	snapshot: number | null;
+	timings: Timings;
+	mentions: number;
+	cases: number;
+	responses: number;
+}
+
+/**
+ * Publishes what follows from the stored posts, unless the current snapshot was made from the same
+ * posts and settings by the same program.
+ */
+export async function publish(
+	database: Database,
+	settings: Settings,
+	effects: Effects
+): Promise<Published> {
+	const wanted = await provenance(database, settings);
+	const current = await currentMeta(database);
+	if (current && Object.entries(wanted).every(([key, value]) => current[key] === value)) {
+		return { snapshot: null, timings: {}, ...totals(current) };
+	}
+	const { number, timings } = await build(database, settings, wanted, effects);
+	return { snapshot: number, timings, ...totals((await currentMeta(database)) ?? {}) };
+}
+
+/**
+ * Builds a new snapshot beside the old ones and makes it the current one by rename, so that a reader
+ * sees the last whole build at every moment.
+ */
+async function build(
+	database: Database,
+	settings: Settings,
+	wanted: Record<string, string>,
+	effects: Effects
+): Promise<{ number: number; timings: Timings }> {
+	const folder = join(resolve(database.folder), 'snapshots');
+	mkdirSync(folder, { recursive: true });
+	for (const name of readdirSync(folder)) {
+		if (/\.tmp(\.wal)?$/.test(name)) rmSync(join(folder, name), { force: true });
+	}
+	const number = Math.max(0, ...numbers(folder)) + 1;
+	const path = join(folder, `${number}.duckdb`);
+	const draft = `${path}.tmp`;
+	await database.run(`attach ${literal(draft)} as out`);
+	let timings: Timings;
+	try {
+		timings = await derive(database, settings, effects);
+		await writeMeta(database, {
+			...wanted,
+			snapshot: String(number),
+			built_at: new Date(effects.now()).toISOString(),
+			currency: settings.currency
+		});
+		effects.progress({ stage: 'publish', done: 0.9 });
+		const begun = effects.now();
+		await database.run('checkpoint out');
+		timings.publish = (effects.now() - begun) / 1000;
+	} finally {
+		await database.run('detach out');
+	}
+	sync(draft);
+	renameSync(draft, path);
+	sync(folder);
+	const current = join(folder, 'CURRENT');
+	writeFileSync(`${current}.tmp`, `${number}\n`);
+	sync(`${current}.tmp`);
+	renameSync(`${current}.tmp`, current);
+	sync(folder);
+	for (const old of numbers(folder)
+		.sort((a, b) => b - a)
+		.slice(KEPT)) {
+		rmSync(join(folder, `${old}.duckdb`), { force: true });
+	}
+	effects.progress({ stage: 'publish', done: 1 });
+	return { number, timings };
+}
+
+/** What the current snapshot says of itself; null when there is none that can be read. */
+async function currentMeta(database: Database): Promise<Record<string, string> | null> {
+	const folder = join(resolve(database.folder), 'snapshots');
+	try {
+		const number = readFileSync(join(folder, 'CURRENT'), 'utf8').trim();
+		const path = literal(join(folder, `${number}.duckdb`));
+		await database.run(`attach ${path} as current_snapshot (read_only)`);
+	} catch {
+		return null;
+	}
+	try {
+		const rows = await database.all(`select key, value from current_snapshot.meta`);
+		return Object.fromEntries(rows.map(({ key, value }) => [key, value])) as Record<string, string>;
+	} catch {
+		return null;
+	} finally {
+		await database.run('detach current_snapshot');
+	}
+}
+
+/** What a snapshot follows from: the same provenance, the same numbers. */
+async function provenance(database: Database, settings: Settings): Promise<Record<string, string>> {
+	return {
+		version: SNAPSHOT_VERSION,
+		generation: String(await database.generation()),
+		settings: settingsDigest(settings),
+		program: program()
+	};
+}
+
+async function writeMeta(database: Database, meta: Record<string, string>) {
+	for (const [key, value] of Object.entries(meta)) {
+		await database.run('insert into out.meta values ($key, $value)', { key, value });
+	}
+}
+
+function totals(meta: Record<string, string>) {
+	const count = (key: string) => Number(meta[key] ?? 0);
+	return { mentions: count('mentions'), cases: count('cases'), responses: count('responses') };
+}
+
+/** Stands for the rules of derivation: a program with others derives anew. */
+function program(): string {
+	const hash = createHash('sha256');
+	for (const { sql } of statements()) hash.update(sql);
+	return hash.digest('hex');
+}
+
+function numbers(folder: string): number[] {
+	return readdirSync(folder).flatMap((name) => {
+		const [, number] = /^(\d+)\.duckdb$/.exec(name) ?? [];
+		return number ? [Number(number)] : [];
+	});
+}
+
+function sync(path: string) {
+	const file = openSync(path, 'r');
+	try {
+		fsyncSync(file);
+	} finally {
+		closeSync(file);
+	}
+}

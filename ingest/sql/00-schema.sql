@@ -1,0 +1,42 @@
+-- The tables of the ingest database: what was collected, as it was collected.
+
+create table if not exists meta (key varchar primary key, value varchar not null);
+
+-- One row per file. `oldest` and `newest` (seconds since 1970, UTC) bound what the file covers;
+-- posts dated later than `ingested_at` do not stretch it.
+create table if not exists imports (
+	import integer primary key,
+	file varchar not null,
+	digest varchar not null,
+	source varchar not null,
+	space varchar not null,
+	mapping varchar not null,
+	brand varchar,
+	ingested_at bigint not null,
+	rows_read bigint not null,
+	rows_refused bigint not null,
+	oldest bigint,
+	newest bigint
+);
+
+-- Every version of every post, one row per row of a file. `posted_at` and `version_at` are seconds
+-- since 1970, UTC; `company` says that the data themselves mark the author as a company.
+create table if not exists post_versions (
+	import integer not null,
+	space varchar not null,
+	post_id varchar,
+	author_handle varchar,
+	author_id varchar,
+	posted_at bigint,
+	text varchar,
+	lang varchar,
+	reply_to_id varchar,
+	quote_of_id varchar,
+	repost_of_id varchar,
+	conversation_id varchar,
+	channel varchar not null,
+	source varchar not null,
+	company boolean not null,
+	version_at bigint,
+	refusal varchar
+);

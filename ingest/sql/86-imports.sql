@@ -1,0 +1,5 @@
+-- What was imported, for the pages and commands that list it.
+create table out.imports as
+select import, file, source, space, ingested_at, rows_read, rows_refused, oldest, newest
+from imports
+order by import;

@@ -1,0 +1,81 @@
+-- Questions to the data. An `error` must count nothing, or the build is refused; a `notice` counts
+-- what real data break.
+create table out.checks as
+select * from (
+	select 'future_posts' as name, 'notice' as kind,
+		'Posts dated later than the moment they were ingested; they are kept and never counted.' as sentence,
+		(select count(*) from posts where not counts) as rows
+	union all
+	select 'answers_before_questions', 'notice',
+		'Replies of a brand dated before the mention they reply to; they are no responses.',
+		(
+			select count(*) from replies
+			join mentioning
+				on mentioning.space = replies.space and mentioning.post_id = replies.reply_to_id
+				and mentioning.brand_id = replies.brand_id
+			where replies.posted_at < mentioning.posted_at
+		)
+	union all
+	select 'unseen_parents', 'notice',
+		'Replies to posts that were never imported; whether they inherit a name cannot be told.',
+		(
+			select count(*) from posts
+			anti join posts as parent on parent.space = posts.space and parent.post_id = posts.reply_to_id
+			where posts.reply_to_id is not null
+		)
+	union all
+	select 'circles', 'notice',
+		'Posts whose chain of parents runs in a circle.',
+		(select count(*) from climbing)
+	union all
+	select 'superseded_versions', 'notice',
+		'Rows beaten by a later version of the same post.',
+		(select count(*) from beaten)
+	union all
+	select 'mentions_without_case', 'notice',
+		'Mentions with an answer of the same second and a smaller id, and nothing earlier: no case opens.',
+		(select count(*) from out.mentions where case_id is null)
+	union all
+	select 'posts_without_conversation', 'error',
+		'Posts that no conversation holds, or more than one.',
+		(
+			select count(*) from (
+				select space, post_id from (
+					select space, post_id from posts
+					union all
+					select space, post_id from conversations
+				)
+				group by all having count(*) <> 2
+			)
+		)
+	union all
+	select 'repeated_mentions', 'error',
+		'Mentions that occur twice for one brand.',
+		(
+			select count(*) from (
+				select brand_id, space, post_id from out.mentions group by all having count(*) > 1
+			)
+		)
+	union all
+	select 'responses_before_mentions', 'error',
+		'Mentions with a response before them.',
+		(select count(*) from out.mentions where mention_thread_include_at < posted_at)
+	union all
+	select 'disordered_readings', 'error',
+		'Mentions that the narrower reading answers sooner than the wider one.',
+		(
+			select count(*) from out.mentions
+			where coalesce(mention_thread_exclude_at > mention_direct_exclude_at, mention_direct_exclude_at is not null)
+				or coalesce(mention_thread_include_at > mention_thread_exclude_at, mention_thread_exclude_at is not null)
+				or coalesce(case_thread_exclude_at > mention_thread_exclude_at, mention_thread_exclude_at is not null and case_id is not null)
+		)
+	union all
+	select 'uncovered_mentions', 'error',
+		'Mentions outside what was collected of their brand.',
+		(
+			select count(*) from out.mentions
+			anti join out.coverage
+				on coverage.brand_id = mentions.brand_id
+				and coverage.covered_from <= mentions.posted_at and mentions.posted_at <= coverage.covered_to
+		)
+);

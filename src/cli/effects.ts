@@ -1,0 +1,19 @@
+/** The world as a command meets it, passed in so that tests can stand in for it. */
+export interface CliEffects {
+	/** Standard output. */
+	out(chunk: string | Uint8Array): void;
+	/** Standard error. */
+	err(text: string): void;
+	/** Whether standard error is a terminal that a person watches. */
+	watched: boolean;
+	/** The present, in milliseconds since 1970. */
+	now(): number;
+}
+
+/** The effects of a real process. */
+export const processEffects: CliEffects = {
+	out: (chunk) => process.stdout.write(chunk),
+	err: (text) => process.stderr.write(text),
+	watched: process.stderr.isTTY === true,
+	now: () => Date.now()
+};

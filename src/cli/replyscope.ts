@@ -1,0 +1,60 @@
+import { Command, CommanderError } from 'commander';
+import { InputError, OperationError } from '#lib/model/errors.ts';
+import { demo } from './demo.ts';
+import type { CliEffects } from './effects.ts';
+import { imports } from './imports.ts';
+import { ingest } from './ingest.ts';
+import { query } from './query.ts';
+import { remove } from './remove.ts';
+import { serve } from './serve.ts';
+import { status } from './status.ts';
+
+/** Options that every command has. */
+export interface CommonOptions {
+	data: string;
+	settings?: string;
+	debug?: boolean;
+}
+
+const COMMANDS = [ingest, query, status, imports, remove, serve, demo];
+
+/**
+ * Runs one command line.
+ *
+ * @param words the words after the program's name
+ * @returns the exit code: 0, 1 when it failed, 2 when the input was wrong
+ */
+export async function replyscope(words: string[], effects: CliEffects): Promise<number> {
+	const program = new Command('replyscope')
+		.description(
+			'How well does a company answer its customers in public, and what would change it.'
+		)
+		.exitOverride()
+		.configureOutput({ writeOut: effects.out, writeErr: effects.err })
+		.showHelpAfterError(false);
+	for (const make of COMMANDS) {
+		program.addCommand(
+			make(effects)
+				.option('--data <DIR>', 'folder that holds the data', 'data')
+				.option('--settings <FILE>', 'settings file (default: replyscope.toml in DIR, else here)')
+				.option('--debug', 'show the stack of an error')
+				.exitOverride()
+				.configureOutput({ writeOut: effects.out, writeErr: effects.err })
+		);
+	}
+	try {
+		await program.parseAsync(words, { from: 'user' });
+		return 0;
+	} catch (error) {
+		return fail(error as Error, words.includes('--debug'), effects);
+	}
+}
+
+function fail(error: Error, debug: boolean, effects: CliEffects): number {
+	if (error instanceof CommanderError) return error.exitCode === 0 ? 0 : 2;
+	const expected = error instanceof InputError || error instanceof OperationError;
+	const [first = ''] = error.message.split('\n');
+	const hint = expected || debug ? '' : ' (an unexpected error: --debug shows where)';
+	effects.err(debug ? `${error.stack}\n` : `replyscope: ${first}${hint}\n`);
+	return error instanceof InputError ? 2 : 1;
+}

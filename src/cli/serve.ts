@@ -1,0 +1,122 @@
+import { Command } from 'commander';
+import { createServer, type RequestListener } from 'node:http';
+import { createRequire } from 'node:module';
+import { pathToFileURL } from 'node:url';
+import { InputError, invalid, OperationError } from '#lib/model/errors.ts';
+import { settingsDigest } from '#lib/model/settings.ts';
+import { findSettings } from '#lib/server/settingsFile.ts';
+import { Warehouse } from '#lib/server/warehouse.ts';
+import type { CliEffects } from './effects.ts';
+import type { CommonOptions } from './replyscope.ts';
+
+const PORT = 4173;
+const HOST = '127.0.0.1';
+/** How many ports are tried when none was asked for and the first is taken. */
+const PORTS_TRIED = 50;
+
+interface Options extends CommonOptions {
+	port?: string;
+	host: string;
+}
+
+/** `replyscope serve`: the dashboard. */
+export function serve(effects: CliEffects): Command {
+	return new Command('serve')
+		.description('serve the dashboard')
+		.option('--port <PORT>', `port (default: ${PORT}, or the next that is free)`)
+		.option('--host <HOST>', 'address to listen on', HOST)
+		.addHelpText('after', '\nExample:\n  replyscope serve --data data --port 8080')
+		.action(async ({ port, host, data, settings }: Options) => {
+			if (port !== undefined && !(/^\d+$/.test(port) && Number(port) < 65_536)) {
+				throw invalid('port', port, 'a number from 0 to 65535');
+			}
+			await startServer({ port, host, data, settings }, effects);
+		});
+}
+
+/**
+ * Starts the dashboard and returns its address. It ends with the process, at SIGINT or SIGTERM.
+ *
+ * @throws OperationError when the port is taken or the dashboard has not been built
+ */
+export async function startServer(
+	{
+		port,
+		host = HOST,
+		data,
+		settings: asked
+	}: { port?: string | undefined; host?: string; data: string; settings?: string | undefined },
+	effects: CliEffects
+): Promise<string> {
+	await warnOfNewerSettings(data, asked, effects);
+	process.env.REPLYSCOPE_DATA = data;
+	process.env.PROTOCOL_HEADER = 'x-forwarded-proto';
+	const handler = await loadHandler();
+	const server = createServer((request, response) => {
+		request.headers['x-forwarded-proto'] = 'http';
+		handler(request, response);
+	});
+	const listen = (number: number) =>
+		new Promise<void>((done, fail) => {
+			server.once('error', fail);
+			server.listen(number, host, () => done(server.removeListener('error', fail) && undefined));
+		});
+	const first = Number(port ?? PORT);
+	for (let number = first; ; number++) {
+		try {
+			await listen(number);
+			break;
+		} catch (error) {
+			const { code } = error as NodeJS.ErrnoException;
+			if (code !== 'EADDRINUSE')
+				throw new InputError(
+					`invalid host: ${host} (${code}); allowed: an address of this machine`
+				);
+			if (port !== undefined || number - first >= PORTS_TRIED) {
+				throw new OperationError(`taken port: ${number} on ${host}; allowed: another --port`);
+			}
+		}
+	}
+	const address = server.address();
+	const used = typeof address === 'object' && address ? address.port : first;
+	const url = `http://${host.includes(':') ? `[${host}]` : host}:${used}`;
+	effects.out(`Replyscope is at ${url}\n`);
+	for (const signal of ['SIGINT', 'SIGTERM'] as const) {
+		process.once(signal, () => {
+			server.close(() => process.exit(0));
+			server.closeIdleConnections();
+		});
+	}
+	return url;
+}
+
+async function loadHandler(): Promise<RequestListener> {
+	let path: string;
+	try {
+		path = createRequire(import.meta.url).resolve('#build/handler.js');
+	} catch {
+		throw new OperationError(
+			'missing dashboard: build/ does not exist; allowed: run npm run build first'
+		);
+	}
+	const { handler } = (await import(pathToFileURL(path).href)) as { handler: RequestListener };
+	return handler;
+}
+
+async function warnOfNewerSettings(data: string, asked: string | undefined, effects: CliEffects) {
+	const { path, settings } = findSettings(data, asked);
+	const warehouse = await Warehouse.open(data);
+	try {
+		const { meta } = await warehouse.snapshot();
+		if (meta.settings !== settingsDigest(settings)) {
+			effects.err(
+				`${path ?? 'no settings'}: newer than what is served; run replyscope ingest to apply\n`
+			);
+		}
+	} catch (error) {
+		if (!(error instanceof OperationError)) throw error;
+		effects.err(`${error.message}\n`);
+	} finally {
+		warehouse.close();
+	}
+}

@@ -1,0 +1,14 @@
+import { VOCABULARY } from './metrics/dimensions.ts';
+import { parseQuery } from './model/query.ts';
+import { answer, type Answer } from './server/answer.ts';
+import { warehouse } from './server/app.ts';
+
+/**
+ * Asks the published data: the one door of the pages and of the HTTP interface.
+ *
+ * @param search a query string in the grammar of the definitions
+ * @throws InputError for a query that is wrong, OperationError past a limit or without data
+ */
+export async function ask(search: string | URLSearchParams): Promise<Answer> {
+	return answer(await warehouse(), parseQuery(search, VOCABULARY));
+}

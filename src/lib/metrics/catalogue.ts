@@ -1,0 +1,248 @@
+import { LADDER, WAITING_SECONDS, type Metric } from './metric.ts';
+import { share } from './share.ts';
+
+/** An expression that counts the rows for which `condition` holds. */
+const countOf = (condition: string) => `sum(case when ${condition} then 1 else 0 end)`;
+const OPEN = 'unit and wait is null';
+const WAITING = `${OPEN} and age < ${WAITING_SECONDS}`;
+
+/** The family of one rung of the ladder: the rate, its interval, and the counts it is made of. */
+function rung({ rung, words, seconds }: (typeof LADDER)[number]): Metric[] {
+	const mature = `unit and age >= ${seconds}`;
+	return [
+		...share(
+			{
+				name: `response_rate_${rung}`,
+				label: `Answered within ${rung}`,
+				sentence: `The share of units at least ${words} old that got a response within ${words}.`,
+				better: 'higher'
+			},
+			`within_${rung}`,
+			`mature_${rung}`
+		),
+		{
+			name: `within_${rung}`,
+			label: `Number answered within ${rung}`,
+			unit: 'count',
+			sentence: `Units at least ${words} old that got a response within ${words}.`,
+			empty: 0,
+			better: 'higher',
+			kind: 'aggregate',
+			fact: 'mentions',
+			sql: countOf(`${mature} and wait <= ${seconds}`)
+		},
+		{
+			name: `mature_${rung}`,
+			label: `Old enough for ${rung}`,
+			unit: 'count',
+			sentence: `Units at least ${words} old: young enough ones have not had their chance yet.`,
+			empty: 0,
+			better: null,
+			kind: 'aggregate',
+			fact: 'mentions',
+			sql: countOf(mature)
+		}
+	];
+}
+
+function percentile(percent: number, words: string): Metric {
+	return {
+		name: `response_p${percent}`,
+		label: percent === 50 ? 'Median first response' : `${percent} % answered after`,
+		unit: 'seconds',
+		sentence: `The time by which ${words} of the units have a response, silence included; empty when so many never got one.`,
+		empty: null,
+		better: 'lower',
+		source:
+			'E. L. Kaplan and P. Meier, Nonparametric estimation from incomplete observations, JASA 53 (1958) 457–481',
+		kind: 'curve',
+		quantile: percent / 100
+	};
+}
+
+/** Every number there is, each defined here and nowhere else. */
+export const METRICS: Metric[] = [
+	{
+		name: 'mentions',
+		label: 'Mentions',
+		unit: 'count',
+		sentence:
+			'Public posts that address the brand: by its handle, by replying to it or by quoting it.',
+		empty: 0,
+		better: null,
+		kind: 'aggregate',
+		fact: 'mentions',
+		sql: 'count(*)'
+	},
+	{
+		name: 'cases',
+		label: 'Cases',
+		unit: 'count',
+		sentence:
+			'Mentions that open an exchange: the first, or the first after more than 24 hours of silence.',
+		empty: 0,
+		better: null,
+		kind: 'aggregate',
+		fact: 'mentions',
+		sql: countOf('opens')
+	},
+	{
+		name: 'units',
+		label: 'Units',
+		unit: 'count',
+		sentence: 'What the other numbers count: cases, or every mention, as the reading says.',
+		empty: 0,
+		better: null,
+		kind: 'aggregate',
+		fact: 'mentions',
+		sql: countOf('unit')
+	},
+	{
+		name: 'authors',
+		label: 'Customers',
+		unit: 'count',
+		sentence: 'Different authors of the units.',
+		empty: 0,
+		better: null,
+		kind: 'aggregate',
+		fact: 'mentions',
+		sql: 'count(distinct case when unit then author end)'
+	},
+	{
+		name: 'answered',
+		label: 'Answered',
+		unit: 'count',
+		sentence: 'Units that have a response so far.',
+		empty: 0,
+		better: 'higher',
+		kind: 'aggregate',
+		fact: 'mentions',
+		sql: countOf('unit and wait is not null')
+	},
+	...share(
+		{
+			name: 'answered_share',
+			label: 'Answered so far',
+			sentence: 'The share of units that have a response so far, young ones included.',
+			better: 'higher'
+		},
+		'answered',
+		'units'
+	),
+	...LADDER.flatMap(rung),
+	percentile(50, 'half'),
+	percentile(75, 'three quarters'),
+	percentile(90, 'nine tenths'),
+	{
+		name: 'response_mean_answered',
+		label: 'Mean response, answered only',
+		unit: 'seconds',
+		sentence: 'The mean wait of the answered units; it ignores silence and serves comparison only.',
+		empty: null,
+		better: 'lower',
+		kind: 'aggregate',
+		fact: 'mentions',
+		sql: 'avg(case when unit then wait end)'
+	},
+	{
+		name: 'response_median_answered',
+		label: 'Median response, answered only',
+		unit: 'seconds',
+		sentence:
+			'The median wait of the answered units; it ignores silence and serves comparison only.',
+		empty: null,
+		better: 'lower',
+		kind: 'aggregate',
+		fact: 'mentions',
+		sql: 'median(case when unit then wait end)'
+	},
+	{
+		name: 'responses',
+		label: 'Responses',
+		unit: 'count',
+		sentence:
+			'Posts of the brand that are the first response of at least one unit, by their own time.',
+		empty: 0,
+		better: null,
+		kind: 'aggregate',
+		fact: 'responses',
+		sql: 'count(*)'
+	},
+	{
+		name: 'open',
+		label: 'Without answer',
+		unit: 'count',
+		sentence: 'Units that have no response.',
+		empty: 0,
+		better: 'lower',
+		kind: 'aggregate',
+		fact: 'mentions',
+		sql: countOf(OPEN)
+	},
+	{
+		name: 'open_oldest_seconds',
+		label: 'Oldest without answer',
+		unit: 'seconds',
+		sentence: 'The age of the oldest unit that has no response.',
+		empty: null,
+		better: 'lower',
+		kind: 'aggregate',
+		fact: 'mentions',
+		sql: `max(case when ${OPEN} then age end)`
+	},
+	{
+		name: 'waiting',
+		label: 'Waiting now',
+		unit: 'count',
+		sentence:
+			'Units younger than 7 days that have no response; older ones are missed, no longer waiting.',
+		empty: 0,
+		better: 'lower',
+		kind: 'aggregate',
+		fact: 'mentions',
+		sql: countOf(WAITING)
+	},
+	{
+		name: 'waiting_oldest_seconds',
+		label: 'Oldest waiting',
+		unit: 'seconds',
+		sentence: 'The age of the oldest unit younger than 7 days that has no response.',
+		empty: null,
+		better: 'lower',
+		kind: 'aggregate',
+		fact: 'mentions',
+		sql: `max(case when ${WAITING} then age end)`
+	},
+	{
+		name: 'exposure_hours',
+		label: 'Hours observed',
+		unit: 'hours',
+		sentence: 'Real elapsed hours for which posts were collected.',
+		empty: 0,
+		better: null,
+		kind: 'aggregate',
+		fact: 'exposure',
+		sql: 'sum(seconds) / 3600.0'
+	},
+	{
+		name: 'mentions_per_hour',
+		label: 'Mentions per hour',
+		unit: 'per_hour',
+		sentence: 'Mentions divided by the hours observed, so that short days and gaps do not deceive.',
+		empty: null,
+		better: null,
+		kind: 'derived',
+		needs: ['mentions', 'exposure_hours'],
+		sql: 'mentions / nullif(exposure_hours, 0)'
+	}
+];
+
+/** Metrics that the definitions name and this version does not compute. */
+export const PLANNED_METRICS: ReadonlySet<string> = new Set(['backlog']);
+
+const byName = new Map(METRICS.map((metric) => [metric.name, metric]));
+
+/** The metric of that name; the query grammar has made sure that it exists. */
+export function metric(name: string): Metric {
+	return byName.get(name) as Metric;
+}

@@ -1,0 +1,52 @@
+import { DAY, HOUR, MINUTE } from '../model/duration.ts';
+
+/** What a number is counted in; decides how it is written and encoded. */
+export type Unit = 'count' | 'share' | 'seconds' | 'hours' | 'per_hour';
+
+interface Card {
+	/** Also the column, the URL parameter and the CSV header. */
+	name: string;
+	label: string;
+	unit: Unit;
+	/** One sentence that someone who answers mentions for a living could check. */
+	sentence: string;
+	/** What a bucket without units is: nothing happened (0), or nothing can be said (null). */
+	empty: 0 | null;
+	better: 'higher' | 'lower' | null;
+	/** The published definition that this one follows, where there is one. */
+	source?: string;
+}
+
+/**
+ * A number is one object of one of four kinds. An `aggregate` is an expression over one fact, never
+ * a query. A `derived` number is arithmetic on the columns of others. A `curve` reads a quantile off
+ * the Kaplan–Meier estimate. (A family is a function that yields several of these for one rung.)
+ *
+ * Columns of the fact `mentions`: `unit` and `opens` (booleans), `wait` (seconds, null when
+ * unanswered at the censoring instant), `age` (seconds from the post to that instant), `author`.
+ * The fact `responses` has one row per response; `exposure` one per covered stretch, in `seconds`.
+ */
+export type Metric = Card &
+	(
+		| { kind: 'aggregate'; fact: 'mentions' | 'responses' | 'exposure'; sql: string }
+		| { kind: 'derived'; needs: string[]; sql: string }
+		| { kind: 'curve'; quantile: number }
+	);
+
+/** The rungs of the ladder: how soon an answer counts as within the promise. */
+export const LADDER: { rung: string; words: string; seconds: number }[] = [
+	{ rung: '5m', words: '5 minutes', seconds: 5 * MINUTE },
+	{ rung: '15m', words: '15 minutes', seconds: 15 * MINUTE },
+	{ rung: '30m', words: '30 minutes', seconds: 30 * MINUTE },
+	{ rung: '1h', words: '1 hour', seconds: HOUR },
+	{ rung: '2h', words: '2 hours', seconds: 2 * HOUR },
+	{ rung: '4h', words: '4 hours', seconds: 4 * HOUR },
+	{ rung: '8h', words: '8 hours', seconds: 8 * HOUR },
+	{ rung: '12h', words: '12 hours', seconds: 12 * HOUR },
+	{ rung: '24h', words: '24 hours', seconds: DAY },
+	{ rung: '48h', words: '48 hours', seconds: 2 * DAY },
+	{ rung: '7d', words: '7 days', seconds: 7 * DAY }
+];
+
+/** Units younger than this that have no response are waiting; older ones are missed. */
+export const WAITING_SECONDS = 7 * DAY;

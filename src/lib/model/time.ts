@@ -1,0 +1,89 @@
+import { Temporal } from 'temporal-polyfill';
+
+/** Whole seconds since 1970-01-01T00:00Z, the unit in which instants are stored and compared. */
+export type Seconds = number;
+
+/** Whether `zone` is an IANA zone name; offsets such as `+05:30` or `GMT+5` are not. */
+export function isZone(zone: string): boolean {
+	if (!/^[A-Za-z][A-Za-z0-9_+-]*(\/[A-Za-z0-9_+-]+)*$/.test(zone) || /^(GMT|UTC)[+-]/i.test(zone)) {
+		return false;
+	}
+	try {
+		new Intl.DateTimeFormat('en', { timeZone: zone });
+		return true;
+	} catch {
+		return false;
+	}
+}
+
+/** Seconds of an ISO instant with offset, fractions cut off; undefined when it is not one. */
+export function parseInstant(text: string): Seconds | undefined {
+	try {
+		return Math.floor(Temporal.Instant.from(text).epochMilliseconds / 1000);
+	} catch {
+		return undefined;
+	}
+}
+
+/** Writes an instant as `2026-03-01T09:30:00Z`. */
+export function formatInstant(seconds: Seconds): string {
+	return new Date(seconds * 1000).toISOString().replace('.000Z', 'Z');
+}
+
+/** Writes an instant in a zone, with its offset: `2026-03-01T09:30:00-05:00`. */
+export function formatZoned(seconds: Seconds, zone: string): string {
+	return Temporal.Instant.fromEpochMilliseconds(seconds * 1000)
+		.toZonedDateTimeISO(zone)
+		.toString({ timeZoneName: 'never' });
+}
+
+/** Whether `text` is a date `YYYY-MM-DD` of the calendar. */
+export function isDate(text: string): boolean {
+	if (!/^\d{4}-\d{2}-\d{2}$/.test(text)) return false;
+	try {
+		Temporal.PlainDate.from(text, { overflow: 'reject' });
+		return true;
+	} catch {
+		return false;
+	}
+}
+
+/**
+ * The instant at which a local date begins: midnight, or the first instant after it where that
+ * midnight does not exist, or the first of two where it is repeated.
+ */
+export function startOfDate(date: string, zone: string): Seconds {
+	const start = Temporal.PlainDate.from(date).toZonedDateTime(zone);
+	return Math.floor(start.epochMilliseconds / 1000);
+}
+
+/** Minutes since midnight of `HH:MM`, `24:00` included; undefined when it is not a time of day. */
+export function parseTimeOfDay(text: string): number | undefined {
+	const [, hours, minutes] = /^(\d{2}):(\d{2})$/.exec(text) ?? [];
+	if (!hours || !minutes || Number(minutes) > 59) return undefined;
+	const total = Number(hours) * 60 + Number(minutes);
+	return total <= 24 * 60 ? total : undefined;
+}
+
+export const WEEKDAYS = ['mon', 'tue', 'wed', 'thu', 'fri', 'sat', 'sun'] as const;
+
+/**
+ * Weekdays (1 = Monday … 7) of `mon,tue` or `mon-fri` or both mixed, sorted, without doubles;
+ * undefined when a name is wrong. `fri-mon` runs over the weekend.
+ */
+export function parseWeekdays(text: string): number[] | undefined {
+	const days = new Set<number>();
+	for (const part of text.split(',')) {
+		const [first, last, more] = part.trim().split('-').map(weekday);
+		if (!first || more !== undefined || (part.includes('-') && !last)) return undefined;
+		for (let day = first; ; day = (day % 7) + 1) {
+			days.add(day);
+			if (day === (last ?? first)) break;
+		}
+	}
+	return [...days].sort();
+}
+
+function weekday(name: string): number {
+	return WEEKDAYS.indexOf(name as (typeof WEEKDAYS)[number]) + 1;
+}

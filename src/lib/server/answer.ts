@@ -1,0 +1,39 @@
+import { formatQuery, type Query } from '../model/query.ts';
+import { formatInstant } from '../model/time.ts';
+import { compose, type Column } from './compose.ts';
+import type { Row } from './contents.ts';
+import { resolve } from './resolve.ts';
+import type { Warehouse } from './warehouse.ts';
+
+/** The answer to a query: the same table in every format. */
+export interface Answer {
+	columns: Column[];
+	rows: Row[];
+	/** ISO instant; null when the brands in scope have no data. */
+	as_of: string | null;
+	tz: string;
+	/** The canonical query string. */
+	query: string;
+	/** The number of the snapshot that was asked. */
+	snapshot: number;
+}
+
+/**
+ * Answers a query from the current snapshot.
+ *
+ * @throws InputError for names that the data do not know, OperationError past a limit
+ */
+export async function answer(warehouse: Warehouse, query: Query): Promise<Answer> {
+	const snapshot = await warehouse.snapshot();
+	const resolved = resolve(query, snapshot);
+	const { sql, values, columns } = compose(resolved, snapshot);
+	const rows = await warehouse.run(sql, values);
+	return {
+		columns,
+		rows,
+		as_of: resolved.asOf === null ? null : formatInstant(resolved.asOf),
+		tz: resolved.tz,
+		query: formatQuery(query),
+		snapshot: snapshot.number
+	};
+}

@@ -1,0 +1,376 @@
+import { metric } from '../metrics/catalogue.ts';
+import { dimension, type Dimension } from '../metrics/dimensions.ts';
+import type { Metric } from '../metrics/metric.ts';
+import type { Query } from '../model/query.ts';
+import { DAY, MINUTE } from '../model/duration.ts';
+import {
+	bucket,
+	CYCLIC,
+	isoInZone,
+	kaplanMeier,
+	leave,
+	minuteOfDay,
+	quote,
+	RUNNING,
+	wallClock
+} from './dialect.ts';
+import type { Resolved } from './resolve.ts';
+import type { Snapshot, Values } from './warehouse.ts';
+
+/** A column of an answer, as JSON, CSV and Arrow carry it. */
+export interface Column {
+	name: string;
+	label: string;
+	unit: Metric['unit'] | 'text' | 'integer' | 'instant';
+}
+
+export interface Composed {
+	sql: string;
+	values: Values;
+	columns: Column[];
+}
+
+type Fact = 'mentions' | 'responses' | 'exposure';
+
+/**
+ * Writes the one SELECT that answers a resolved query. Values bind; every identifier comes from the
+ * catalogue.
+ */
+export function compose(resolved: Resolved, snapshot: Snapshot): Composed {
+	const { query } = resolved;
+	const values: Values = {};
+	const bind = (value: string | number | bigint | null) => {
+		const name = `v${Object.keys(values).length}`;
+		values[name] = value;
+		return `$${name}`;
+	};
+	const metrics = withNeeds(query.metrics);
+	const dimensions = query.by.map(dimension);
+	const facts = factsOf(metrics, query.by);
+	const parts = [scope(resolved, snapshot, bind)];
+	const timed = needsCalendar(query) || facts.has('exposure');
+	if (timed) {
+		values.tz = resolved.tz;
+		parts.push(calendar(resolved, snapshot, bind));
+	}
+	if (facts.has('mentions')) {
+		parts.push(`units as (${rows('mentions', resolved, snapshot, bind)})`);
+		parts.push(`mentions as (${aggregate('units', query.by, metrics, 'mentions')})`);
+	}
+	if (facts.has('responses')) {
+		parts.push(`answers as (${rows('responses', resolved, snapshot, bind)})`);
+		parts.push(`responses as (${aggregate('answers', query.by, metrics, 'responses')})`);
+	}
+	if (facts.has('exposure')) {
+		parts.push(...exposure(resolved, snapshot, metrics, bind));
+	}
+	const curves = metrics.filter((each) => each.kind === 'curve');
+	if (curves.length > 0) parts.push(...quantiles(query.by, curves));
+	parts.push(...join(query, metrics, curves.length > 0 ? [...facts, 'curves'] : [...facts]));
+	return {
+		sql: `with ${parts.join(',\n')}\n${select(query, dimensions)}`,
+		values,
+		columns: [...dimensions.map(columnOf), ...query.metrics.map(metric).map(columnOf)]
+	};
+}
+
+function columnOf({ name, label, ...rest }: Dimension | Metric): Column {
+	return { name, label, unit: 'unit' in rest ? rest.unit : rest.type };
+}
+
+/** The metrics asked for and those they are computed from, each once, needs first. */
+function withNeeds(names: string[]): Metric[] {
+	const all = new Map<string, Metric>();
+	const add = (name: string) => {
+		const one = metric(name);
+		if (one.kind === 'derived') one.needs.forEach(add);
+		all.set(name, one);
+	};
+	names.forEach(add);
+	return [...all.values()];
+}
+
+/** The facts to read: hours alone cannot tell handles apart, so mentions give the rows then. */
+function factsOf(metrics: Metric[], by: string[]): Set<Fact> {
+	const facts = new Set<Fact>();
+	for (const each of metrics) {
+		if (each.kind === 'curve') facts.add('mentions');
+		if (each.kind === 'aggregate') facts.add(each.fact);
+	}
+	const onlyHours = facts.size === 1 && facts.has('exposure');
+	if (onlyHours && observed(by).length < by.length) facts.add('mentions');
+	return facts;
+}
+
+function needsCalendar({ by, filters, window, days }: Query): boolean {
+	const used = [...by, ...Object.keys(filters)].map(dimension);
+	return window !== undefined || days !== undefined || used.some(({ over }) => over === 'calendar');
+}
+
+type Bind = (value: string | number | bigint | null) => string;
+
+/** The brands in scope, each with the instant `c` at which it is censored. */
+function scope({ brands, asOf }: Resolved, snapshot: Snapshot, bind: Bind): string {
+	const ids = brands.map(({ id }) => bind(id)).join(', ');
+	return `scope as (
+		select brand_id, brand, least(max(covered_to), ${bind(asOf === null ? null : BigInt(asOf))}::bigint) as c
+		from ${snapshot.schema}.brands join ${snapshot.schema}.coverage using (brand_id)
+		where brand_id in (${ids || 'null'}) group by all
+	)`;
+}
+
+/** The length of the smallest bucket: a quarter hour, or a minute where a window cuts one. */
+function grainOf({ window }: Query): number {
+	return window && (window.start % 15 !== 0 || window.end % 15 !== 0) ? MINUTE : 15 * MINUTE;
+}
+
+/**
+ * One row per bucket of the grain in the zone of the query, from 32 days before the range so that
+ * the beginnings of weeks and months are in it.
+ */
+function calendar(resolved: Resolved, snapshot: Snapshot, bind: Bind): string {
+	const { query } = resolved;
+	const grain = grainOf(query);
+	const start = `number * ${grain}`;
+	const used = new Set([...query.by, ...Object.keys(query.filters)]);
+	const columns = [
+		...Object.entries(RUNNING).map(([name, sql]) => [name, sql('wall', start)] as const),
+		...Object.entries(CYCLIC).map(([name, sql]) => [name, sql('wall')] as const)
+	].filter(([name]) => used.has(name));
+	if (query.window || query.days) {
+		columns.push([
+			'window_side',
+			`case when ${insideWindow(query, bind)} then 'inside' else 'outside' end`
+		]);
+	}
+	const ends = `(
+		select min(covered_from) as low, max(covered_to) as high
+		from ${snapshot.schema}.coverage join scope using (brand_id)
+	)`;
+	const low = resolved.from === null ? 'low' : `greatest(low, ${bind(BigInt(resolved.from))})`;
+	const high = resolved.to === null ? 'high' : `least(high, ${bind(BigInt(resolved.to))})`;
+	return `calendar as (
+		select number${columns.map(([name, sql]) => `, ${sql} as ${name}`).join('')}
+		from (
+			select number, ${wallClock(start)} as wall
+			from (
+				select unnest(range(${bucket(`${low} - ${32 * DAY}`, grain)}, ${bucket(high, grain)} + 1)) as number
+				from ${ends}
+			)
+		)
+	)`;
+}
+
+/** A window that crosses midnight belongs to the local day on which it begins. */
+function insideWindow({ window, days }: Query, bind: Bind): string {
+	const weekday = (wall: string) =>
+		days ? `isodow(${wall}) in (${days.map(bind).join(', ')})` : 'true';
+	if (!window) return weekday('wall');
+	const minute = minuteOfDay('wall');
+	const start = bind(window.start);
+	const end = bind(window.end);
+	if (window.start < window.end) {
+		return `${minute} >= ${start} and ${minute} < ${end} and ${weekday('wall')}`;
+	}
+	return `(${minute} >= ${start} and ${weekday('wall')})
+		or (${minute} < ${end} and ${weekday('wall - interval 1 day')})`;
+}
+
+/** The rows of a fact in scope, with the columns that its metrics and the dimensions read. */
+function rows(
+	fact: 'mentions' | 'responses',
+	resolved: Resolved,
+	snapshot: Snapshot,
+	bind: Bind
+): string {
+	const { query, from, to } = resolved;
+	const reading = `${query.unit}_${query.attribution}_${query.automatic}`;
+	const used = [...query.by, ...Object.keys(query.filters)].map(dimension);
+	const answered = `mention.${reading}_at <= scope.c`;
+	const unit = query.unit === 'case' ? 'mention.opens' : 'true';
+	const at = fact === 'mentions' ? 'mention.posted_at' : `mention.${reading}_at`;
+	const joins = [`join scope on scope.brand_id = mention.brand_id`];
+	if (used.some(({ over }) => over === 'calendar') || query.window || query.days) {
+		joins.push(`join calendar on calendar.number = ${bucket(at, grainOf(query))}`);
+	}
+	if (used.some(({ over, name }) => over === 'unit' && (name === 'handle' || name === 'role'))) {
+		joins.push(
+			`join ${snapshot.schema}.handles as addressed on addressed.handle_id = mention.handle_id`
+		);
+	}
+	if (used.some(({ over }) => over === 'responder')) {
+		joins.push(`left join ${snapshot.schema}.handles as responding
+			on responding.handle_id = case when ${answered} then mention.${reading}_by end`);
+	}
+	const conditions = [
+		fact === 'mentions'
+			? 'mention.posted_at <= scope.c'
+			: `${answered} and mention.${reading}_first and ${unit}`,
+		...(from === null ? [] : [`${at} >= ${bind(BigInt(from))}`]),
+		...(to === null ? [] : [`${at} < ${bind(BigInt(to))}`]),
+		...filters(query, () => true, bind)
+	];
+	const columns = [
+		...query.by.map((name) => `${dimension(name).sql} as ${quote(name)}`),
+		...(fact === 'mentions'
+			? [
+					`${unit} as unit`,
+					'mention.opens as opens',
+					`case when ${answered} then mention.${reading}_at - mention.posted_at end as wait`,
+					'scope.c - mention.posted_at as age',
+					'mention.author_id as author'
+				]
+			: ['1 as one'])
+	];
+	return `
+		select ${columns.join(', ')}
+		from ${snapshot.schema}.mentions as mention
+		${joins.join('\n')}
+		where ${conditions.join(' and ')}`;
+}
+
+/** The filters of a query on dimensions that `applies` accepts, and its window. */
+function filters(query: Query, applies: (dimension: Dimension) => boolean, bind: Bind): string[] {
+	const conditions = Object.entries(query.filters).flatMap(([name, { include, exclude }]) => {
+		const one = dimension(name);
+		if (!applies(one) || one.over === 'brand') return [];
+		const column = one.caseless ? `lower(${one.sql})` : one.sql;
+		const list = (values: string[]) =>
+			values
+				.map((value) =>
+					bind(one.type === 'integer' ? Number(value) : one.caseless ? value.toLowerCase() : value)
+				)
+				.join(', ');
+		return [
+			...(include.length > 0 ? [`${column} in (${list(include)})`] : []),
+			...(exclude.length > 0 ? [`(${column} is null or ${column} not in (${list(exclude)}))`] : [])
+		];
+	});
+	const splits = query.by.includes('window');
+	const windowed = (query.window || query.days) && !splits;
+	return windowed ? [...conditions, `calendar.window_side = 'inside'`] : conditions;
+}
+
+function aggregate(rows: string, by: string[], metrics: Metric[], fact: Fact): string {
+	const columns = metrics.flatMap((each) =>
+		each.kind === 'aggregate' && each.fact === fact ? [`${each.sql} as ${each.name}`] : []
+	);
+	const all = [...by.map(quote), ...columns];
+	return `select ${all.length > 0 ? all.join(', ') : '1 as one'} from ${rows} ${groupBy(by)}`;
+}
+
+function groupBy(by: string[]): string {
+	return by.length > 0 ? `group by ${by.map(quote).join(', ')}` : '';
+}
+
+/** Dimensions along which time is observed: hours belong to no handle, role or language. */
+function observed(by: string[]): string[] {
+	return by.filter((name) => ['brand', 'calendar'].includes(dimension(name).over));
+}
+
+/** Covered seconds by bucket: of each brand where brands are told apart, else of their union. */
+function exposure(resolved: Resolved, snapshot: Snapshot, metrics: Metric[], bind: Bind): string[] {
+	const { query, from, to, asOf } = resolved;
+	const by = observed(query.by);
+	const grain = grainOf(query);
+	const each = by.includes('brand') ? 'scope.brand_id' : '0';
+	const low = from === null ? 'covered_from' : `greatest(covered_from, ${bind(BigInt(from))})`;
+	const high = [to, asOf].flatMap((end) => (end === null ? [] : [bind(BigInt(end))]));
+	const stretch = 'partition by family order by low, high';
+	const conditions = filters(query, ({ over }) => over === 'calendar', bind);
+	return [
+		`stretches as (
+			select ${each} as family, ${low} as low, least(covered_to${high.map((end) => `, ${end}`).join('')}) as high
+			from ${snapshot.schema}.coverage join scope using (brand_id)
+		)`,
+		`islands as (
+			select family, min(low) as low, max(high) as high
+			from (
+				select *, count(*) filter (reached is null or low > reached) over (${stretch} rows unbounded preceding) as island
+				from (
+					select *, max(high) over (${stretch} rows between unbounded preceding and 1 preceding) as reached
+					from stretches where low < high
+				)
+			)
+			group by family, island
+		)`,
+		`pieces as (
+			select family, number, least(high, (number + 1) * ${grain}) - greatest(low, number * ${grain}) as seconds
+			from (
+				select family, low, high, unnest(range(${bucket('low', grain)}, ${bucket('high - 1', grain)} + 1)) as number
+				from islands
+			)
+		)`,
+		`observed as (
+			select pieces.seconds${by.map((name) => `, ${dimension(name).sql} as ${quote(name)}`).join('')}
+			from pieces
+			join calendar on calendar.number = pieces.number
+			${by.includes('brand') ? 'join scope on scope.brand_id = pieces.family' : ''}
+			${conditions.length > 0 ? `where ${conditions.join(' and ')}` : ''}
+		)`,
+		`exposure as (${aggregate('observed', by, metrics, 'exposure')})`
+	];
+}
+
+function quantiles(by: string[], curves: Extract<Metric, { kind: 'curve' }>[]): string[] {
+	const columns = curves.map(
+		({ name, quantile }) =>
+			`min(case when answered >= ${quantile} - 1e-12 then wait end) as ${name}`
+	);
+	return [
+		`steps as (${kaplanMeier('(from units where unit)', by)})`,
+		`curves as (select ${[...by.map(quote), ...columns].join(', ')} from steps ${groupBy(by)})`
+	];
+}
+
+/** Joins the facts on the dimensions that they share; an absent count is what its metric says. */
+function join({ by }: Query, metrics: Metric[], sources: (Fact | 'curves')[]): string[] {
+	const shared = (source: Fact | 'curves') => (source === 'exposure' ? observed(by) : by);
+	const keys = sources
+		.filter((source) => shared(source).length === by.length)
+		.map((source) => `select ${by.map(quote).join(', ') || '1 as one'} from ${source}`);
+	const joins = sources.map((source) => {
+		const on = shared(source).map(
+			(name) => `${source}.${quote(name)} is not distinct from keys.${quote(name)}`
+		);
+		return `left join ${source} on ${on.join(' and ') || 'true'}`;
+	});
+	const numbers = metrics.flatMap((each) => {
+		if (each.kind === 'derived') return [];
+		const number = each.empty === 0 ? `coalesce(${each.name}, 0)` : each.name;
+		return [`${number}::double as ${each.name}`];
+	});
+	return [
+		`keys as (${keys.join(' union ')})`,
+		`joined as (
+			select ${[...by.map((name) => `keys.${quote(name)}`), ...numbers].join(', ')}
+			from keys ${joins.join('\n')}
+		)`
+	];
+}
+
+/** Computes what is derived, orders and cuts. */
+function select(query: Query, dimensions: Dimension[]): string {
+	const columns = [
+		...dimensions.map(({ name, type }) =>
+			type === 'instant' ? `${isoInZone(name)} as ${name}` : quote(name)
+		),
+		...query.metrics.map((name) => {
+			const one = metric(name);
+			const sql = one.kind === 'derived' ? one.sql : name;
+			return `${leave(sql, one.unit === 'count' ? 'integer' : 'number')} as ${name}`;
+		})
+	];
+	return `select ${columns.join(', ')} from joined
+		order by ${ordering(query)}
+		${query.limit === undefined ? '' : `limit ${query.limit}`}`;
+}
+
+function ordering({ by, order }: Query): string {
+	const parts = by.map((name) => `joined.${quote(name)} nulls last`);
+	if (order) {
+		const column = by.includes(order.column) ? `joined.${quote(order.column)}` : order.column;
+		parts.unshift(`${column} ${order.descending ? 'desc' : 'asc'} nulls last`);
+	}
+	return parts.join(', ') || '1';
+}

@@ -1,0 +1,73 @@
+/** A row as it leaves the database. */
+export type Row = Record<string, string | number | boolean | null>;
+
+/** A brand as the snapshot holds it; coverage in seconds since 1970, null where nothing is. */
+export interface PublishedBrand {
+	id: number;
+	brand: string;
+	kind: 'own' | 'competitor';
+	timezone: string;
+	coveredFrom: number | null;
+	coveredTo: number | null;
+}
+
+/** A file that was imported; instants in seconds since 1970. */
+export interface PublishedImport {
+	import: number;
+	file: string;
+	source: string;
+	space: string;
+	ingested_at: number;
+	rows_read: number;
+	rows_refused: number;
+	oldest: number | null;
+	newest: number | null;
+}
+
+/** A question to the data and how many rows break it. */
+export interface Check {
+	name: string;
+	kind: 'error' | 'notice';
+	sentence: string;
+	rows: number;
+}
+
+/** The small tables of a snapshot, read once when it is attached. */
+export interface Contents {
+	meta: Record<string, string>;
+	brands: PublishedBrand[];
+	/** Every handle of every brand, as spelt. */
+	handles: string[];
+	imports: PublishedImport[];
+	checks: Check[];
+}
+
+/** Reads the small tables of an attached snapshot. */
+export async function readContents(
+	read: (sql: string) => Promise<Row[]>,
+	schema: string
+): Promise<Contents> {
+	const meta = await read(`select key, value from ${schema}.meta`);
+	const brands = await read(
+		`select brand_id as id, brand, kind, timezone,
+			min(covered_from)::double as "coveredFrom", max(covered_to)::double as "coveredTo"
+		from ${schema}.brands left join ${schema}.coverage using (brand_id) group by all order by id`
+	);
+	const handles = await read(`select distinct handle from ${schema}.handles order by handle`);
+	const imports = await read(
+		`select import, file, source, space, ingested_at::double as ingested_at,
+			rows_read::double as rows_read, rows_refused::double as rows_refused,
+			oldest::double as oldest, newest::double as newest
+		from ${schema}.imports order by import`
+	);
+	const checks = await read(
+		`select name, kind, sentence, rows::double as rows from ${schema}.checks order by kind, name`
+	);
+	return {
+		meta: Object.fromEntries(meta.map(({ key, value }) => [key, value])) as Record<string, string>,
+		brands: brands as unknown as PublishedBrand[],
+		handles: handles.map(({ handle }) => handle as string),
+		imports: imports as unknown as PublishedImport[],
+		checks: checks as unknown as Check[]
+	};
+}

@@ -1,0 +1,189 @@
+import { type DuckDBConnection, DuckDBInstance, type DuckDBValue } from '@duckdb/node-api';
+import { mkdirSync, readFileSync, statSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join, resolve } from 'node:path';
+import pLimit from 'p-limit';
+import { OperationError } from '../model/errors.ts';
+import { SNAPSHOT_VERSION } from '../model/snapshot.ts';
+import { readContents, type Contents, type Row } from './contents.ts';
+
+export type Values = Record<string, DuckDBValue>;
+
+/** Limits on what one question may cost. */
+export interface Limits {
+	milliseconds: number;
+	rows: number;
+	/** Questions that run at once; the others wait. */
+	concurrency: number;
+	/** Questions that may wait; more are refused. */
+	queue: number;
+	memory: string;
+	threads: number;
+}
+
+const LIMITS: Limits = {
+	milliseconds: 30_000,
+	rows: 100_000,
+	concurrency: 3,
+	queue: 200,
+	memory: '2GB',
+	threads: 2
+};
+
+/** One published snapshot, attached and ready to be asked. */
+export interface Snapshot extends Contents {
+	number: number;
+	/** The name under which its tables are found: `s7.mentions`. */
+	schema: string;
+}
+
+/**
+ * Answers SQL from the current snapshot of a data folder: an in-memory DuckDB, locked down, to which
+ * the snapshot is attached read-only. A new snapshot is taken up at the next question; running ones
+ * finish on the old.
+ */
+export class Warehouse {
+	private current: Promise<Snapshot> | undefined;
+	private stamp = '';
+	private readonly limit;
+
+	private constructor(
+		private readonly folder: string,
+		private readonly instance: DuckDBInstance,
+		private readonly control: DuckDBConnection,
+		private readonly limits: Limits
+	) {
+		this.limit = pLimit(limits.concurrency);
+	}
+
+	/** Opens the warehouse of a data folder, which need not hold a snapshot yet. */
+	static async open(folder: string, limits: Partial<Limits> = {}): Promise<Warehouse> {
+		const all = { ...LIMITS, ...limits };
+		const snapshots = join(resolve(folder), 'snapshots');
+		mkdirSync(snapshots, { recursive: true });
+		const instance = await DuckDBInstance.create(':memory:', {
+			threads: String(all.threads),
+			memory_limit: all.memory,
+			temp_directory: join(tmpdir(), `replyscope-${process.pid}`),
+			max_temp_directory_size: '10GB',
+			autoinstall_known_extensions: 'false',
+			autoload_known_extensions: 'false',
+			allow_community_extensions: 'false',
+			allow_persistent_secrets: 'false'
+		});
+		const control = await instance.connect();
+		await control.run("set timezone = 'UTC'");
+		await control.run(`set allowed_directories = ['${snapshots.replaceAll("'", "''")}']`);
+		await control.run("set allowed_configs = ['TimeZone']");
+		await control.run('set enable_external_access = false');
+		await control.run('set lock_configuration = true');
+		return new Warehouse(snapshots, instance, control, all);
+	}
+
+	/**
+	 * The snapshot that is current now.
+	 *
+	 * @throws OperationError when nothing was published yet or another version of the program wrote it
+	 */
+	async snapshot(): Promise<Snapshot> {
+		const stamp = this.readStamp();
+		if (stamp !== this.stamp || !this.current) {
+			const previous = this.current;
+			this.stamp = stamp;
+			this.current = this.attach(stamp.split(' ')[0] as string);
+			this.current.catch(() => (this.current = undefined));
+			void this.detach(previous, this.current);
+		}
+		return this.current;
+	}
+
+	/**
+	 * Runs one SELECT that the composer wrote.
+	 *
+	 * @throws OperationError when it takes too long, yields too many rows, or too many others wait
+	 */
+	async run(sql: string, values: Values): Promise<Row[]> {
+		if (this.limit.pendingCount >= this.limits.queue) {
+			throw new OperationError(
+				'busy server: too many questions are waiting; allowed: try again shortly'
+			);
+		}
+		return this.limit(() => this.runNow(sql, values));
+	}
+
+	close() {
+		this.control.closeSync();
+		this.instance.closeSync();
+	}
+
+	private async runNow(sql: string, values: Values): Promise<Row[]> {
+		const connection = await this.instance.connect();
+		const { milliseconds, rows: most } = this.limits;
+		let late = false;
+		const timer = setTimeout(() => {
+			late = true;
+			connection.interrupt();
+		}, milliseconds);
+		try {
+			const prepared = await connection.prepare(sql);
+			prepared.bind(values);
+			const reader = await prepared.runAndReadUntil(most + 1);
+			if (reader.currentRowCount > most) {
+				throw new OperationError(
+					`long answer: more than ${most} rows; allowed: a shorter range, fewer dimensions or a limit`
+				);
+			}
+			return reader.getRowObjectsJS() as Row[];
+		} catch (error) {
+			if (!late) throw error;
+			throw new OperationError(
+				`slow question: no answer after ${milliseconds / 1000} s; allowed: a shorter range or fewer dimensions`
+			);
+		} finally {
+			clearTimeout(timer);
+			connection.closeSync();
+		}
+	}
+
+	/** Changes whenever another snapshot becomes current. */
+	private readStamp(): string {
+		try {
+			const path = join(this.folder, 'CURRENT');
+			return `${readFileSync(path, 'utf8').trim()} ${statSync(path).mtimeMs}`;
+		} catch {
+			throw new OperationError(
+				`empty data folder: ${resolve(this.folder, '..')} holds no snapshot; allowed: run replyscope ingest first`
+			);
+		}
+	}
+
+	private async attach(name: string): Promise<Snapshot> {
+		const number = Number(name);
+		const schema = `s${number}`;
+		const path = join(this.folder, `${number}.duckdb`).replaceAll("'", "''");
+		await this.control.run(`attach if not exists '${path}' as ${schema} (read_only)`);
+		const read = async (sql: string) =>
+			(await this.control.runAndReadAll(sql)).getRowObjectsJS() as Row[];
+		const [version] = await read(`select value from ${schema}.meta where key = 'version'`);
+		if (version?.value !== SNAPSHOT_VERSION) {
+			throw new OperationError(
+				`unknown snapshot: version ${version?.value}; allowed: ${SNAPSHOT_VERSION}, so run replyscope ingest to publish anew`
+			);
+		}
+		return { number, schema, ...(await readContents(read, schema)) };
+	}
+
+	/** Lets go of the old snapshot once the new one serves; questions that still run on it finish. */
+	private async detach(previous: Promise<Snapshot> | undefined, next: Promise<Snapshot>) {
+		try {
+			const old = await previous;
+			const { schema } = await next;
+			if (old && old.schema !== schema) {
+				await new Promise((done) => setTimeout(done, this.limits.milliseconds).unref());
+				await this.control.run(`detach ${old.schema}`);
+			}
+		} catch {
+			// The failure is reported to whoever asked; nothing is left to let go of.
+		}
+	}
+}
