@@ -91,7 +91,7 @@ export async function load(
 		from post_versions where import = $number and posted_at <= $now`,
 		{ number, now }
 	);
-	const counts = await compare(database, number, kept);
+	const counts = await compare(database, number, reading.space, kept);
 	const refusedFile = dryRun ? null : writeRefused(database.folder, number, refused);
 	await database.run(
 		`insert into imports values ($number, $file, $digest, $source, $space, $mapping, $brand, $now, $read, $refused, $oldest, $newest)`,
@@ -179,7 +179,7 @@ async function read(
 	database: Database,
 	path: string,
 	columns: number,
-	{ select, delimiter, source, space }: Reading,
+	{ select, delimiter }: Reading,
 	number: number,
 	effects: Effects
 ) {
@@ -201,9 +201,8 @@ async function read(
 					store_rejects = true, rejects_limit = 0, max_line_size = 16777216)
 			)
 			select
-				${number}, ${literal(space)}, post_id, author_handle, author_id, posted_at, text, lang,
-				reply_to_id, quote_of_id, repost_of_id, conversation_id, channel, ${literal(source)},
-				company, version_at, refusal
+				${number}, post_id, author_handle, author_id, posted_at, text, lang,
+				reply_to_id, quote_of_id, repost_of_id, conversation_id, channel, coalesce(company, false), version_at, refusal
 			from (${select})
 		`);
 	} catch (error) {
@@ -262,28 +261,34 @@ function brokenRow({ line, message, row }: Row): Refused {
 }
 
 /** How many posts are new, changed by this import, or the same as before it. */
-async function compare(database: Database, number: number, kept: number) {
+async function compare(database: Database, number: number, space: string, kept: number) {
 	const content = `hash(author_handle, author_id, posted_at, text, lang, reply_to_id, quote_of_id, repost_of_id, conversation_id, channel)`;
-	const order = `row(coalesce(version_at, -9e15::bigint), import, rowid)`;
+	const order = `row(coalesce(version_at, -9e15::bigint), import, post_versions.rowid)`;
 	const [counts = {}] = await database.all(
 		`with touched as (
-			select distinct space, post_id from post_versions where import = $number
+			select distinct post_id from post_versions where import = $number
 		),
 		before as (
-			select space, post_id, arg_max(${content}, ${order}) as content
-			from post_versions semi join touched using (space, post_id)
-			where import < $number group by all
+			select post_id, arg_max(${content}, ${order}) as content
+			from post_versions
+			join imports using (import)
+			semi join touched using (post_id)
+			where imports.space = $space
+			group by all
 		),
 		after as (
-			select space, post_id, arg_max(${content}, ${order}) as content
-			from post_versions semi join before using (space, post_id)
+			select post_id, arg_max(${content}, ${order}) as content
+			from post_versions
+			left join imports using (import)
+			semi join before using (post_id)
+			where import = $number or imports.space = $space
 			group by all
 		)
 		select
 			((select count(*) from touched) - (select count(*) from before))::double as new,
-			(select count(*) from before join after using (space, post_id)
+			(select count(*) from before join after using (post_id)
 				where before.content <> after.content)::double as changed`,
-		{ number }
+		{ number, space }
 	);
 	const added = counts.new as number;
 	const changed = counts.changed as number;

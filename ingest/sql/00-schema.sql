@@ -20,10 +20,9 @@ create table if not exists imports (
 );
 
 -- Every version of every post, one row per row of a file. `posted_at` and `version_at` are seconds
--- since 1970, UTC; `company` says that the data themselves mark the author as a company.
+-- since 1970, UTC; its space and source are the import's; `company` says that the data themselves mark the author as a company.
 create table if not exists post_versions (
 	import integer not null,
-	space varchar not null,
 	post_id varchar,
 	author_handle varchar,
 	author_id varchar,
@@ -35,7 +34,6 @@ create table if not exists post_versions (
 	repost_of_id varchar,
 	conversation_id varchar,
 	channel varchar not null,
-	source varchar not null,
 	company boolean not null,
 	version_at bigint,
 	refusal varchar

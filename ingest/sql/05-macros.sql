@@ -5,10 +5,6 @@ create or replace temp macro id_digits(id) as
 create or replace temp macro id_key(id) as
 	lpad(length(id_digits(id))::varchar, 6, '0') || id_digits(id) || '/' || id;
 
--- Sorts events by time, then id. Times before 1970 sort too.
-create or replace temp macro event_key(moment, id) as
-	lpad((moment + 100000000000)::varchar, 13, '0') || id_key(id);
-
 -- The run of @-names at the start of a text, with only (Unicode) white space before and between.
 create or replace temp macro leading_run(body) as regexp_extract(
 	body,

@@ -1,17 +1,12 @@
--- The @-names in texts, in order. `leading` says that a name stands in the leading run.
+-- The @-names in texts, one a row, with their place among the names of the text.
 create temp table names as
-with texts as (
-	select
-		space,
-		post_id,
-		regexp_extract_all(text, '(?:^|[^\w@/])@(\w+)', 1) as names,
-		leading_run(text) as run
-	from live
-	where contains(text, '@')
-)
-select space, post_id, lower(name) as name, position, position <= length(run) - length(replace(run, '@', '')) as leading
+select version, lower(name) as name, position
 from (
-	select space, post_id, run, unnest(names) as name, generate_subscripts(names, 1) as position
-	from texts
+	select version, unnest(names) as name, generate_subscripts(names, 1) as position
+	from (
+		select version, regexp_extract_all(text, '(?:^|[^\w@/])@(\w+)', 1) as names
+		from live
+		where contains(text, '@')
+	)
 )
 where length(name) <= 15;

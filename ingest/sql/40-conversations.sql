@@ -1,25 +1,21 @@
--- Each post's conversation: the id that the source gives; else the topmost ancestor, an unknown
--- parent's id included; on the way up the first post that carries a conversation id gives it.
+-- Conversations that are plain: the id that the source gives; the post itself where it replies to
+-- nothing; an unseen parent. A conversation is the turn of the post that names it, or a negative
+-- number where that post was never collected.
 create temp table conversations as
-select
-	post.space,
-	post.post_id,
-	case
-		when post.conversation_id is not null then post.conversation_id
-		when post.reply_to_id is null then post.post_id
-		when parent.post_id is null then post.reply_to_id
-		when parent.conversation_id is not null then parent.conversation_id
-		else parent.post_id
-	end as conversation
-from posts as post
-left join posts as parent on parent.space = post.space and parent.post_id = post.reply_to_id
-where post.conversation_id is not null
-	or parent.post_id is null
-	or parent.conversation_id is not null
-	or parent.reply_to_id is null;
-
--- The others climb; `top` is the highest ancestor that each has seen so far.
-create temp table climbing as
-select space, post_id, reply_to_id as top
+with named as (
+	select turn, space, coalesce(conversation_id, unseen_parent) as id
+	from posts
+	where conversation_id is not null or unseen_parent is not null
+),
+anchors as (
+	select ids.space, ids.id, coalesce(turns.turn, -row_number() over ())::integer as conversation
+	from (select distinct space, id from named) as ids
+	left join identities as turns on turns.space = ids.space and turns.post_id = ids.id
+)
+select named.turn, anchors.conversation
+from named
+join anchors using (space, id)
+union all
+select turn, turn
 from posts
-anti join conversations using (space, post_id);
+where conversation_id is null and unseen_parent is null and parent is null;

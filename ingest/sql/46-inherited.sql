@@ -1,13 +1,12 @@
 -- A name in the leading run is inherited when the parent, by somebody else, already carried it.
 create temp table inherited as
 with carried as (
-	select named.space, named.post_id, named.brand_id, named.position, named.name, named.reply_to_id
+	select named.turn, named.brand_id, named.position, named.version
 	from named
-	join posts as parent on parent.space = named.space and parent.post_id = named.reply_to_id
-	where named.leading and parent.author <> named.author
-		and parent.brand_id is distinct from named.brand_id
+	semi join names on names.version = named.parent_version and names.name = named.name
+	where named.parent_author <> named.author_id and named.parent_brand is distinct from named.brand_id
 )
-select carried.space, carried.post_id, carried.brand_id, carried.position
+select carried.turn, carried.brand_id, carried.position
 from carried
-semi join names
-	on names.space = carried.space and names.post_id = carried.reply_to_id and names.name = carried.name;
+join live using (version)
+where carried.position <= length(leading_run(live.text)) - length(replace(leading_run(live.text), '@', ''));

@@ -1,30 +1,30 @@
 -- Posts of a brand in a conversation with a mention of it that reply to the mention's author or name
--- them, not before the author's first mention there: one row per conversation and author.
+-- them, not before the author's first mention there.
 create temp table threaded as
 with people as (
-	select brand_id, space, conversation, author, author_handle, min(posted_at) as first_at
+	select brand_id, conversation, author_id, min(posted_at) as first_at
 	from mentioning
-	group by all
+	group by brand_id, conversation, author_id
 ),
 spoken as (
-	select brand_id, space, conversation, parent_author as author, post_id, posted_at, handle_id, automatic
+	select brand_id, conversation, parent_author as author_id, turn, posted_at, automatic
 	from replies
 	where parent_author is not null
-	union
-	select
-		people.brand_id, people.space, people.conversation, people.author,
-		replies.post_id, replies.posted_at, replies.handle_id, replies.automatic
+	union all
+	select replies.brand_id, replies.conversation, handles.author_id, replies.turn, replies.posted_at, replies.automatic
 	from replies
-	join names on names.space = replies.space and names.post_id = replies.post_id
-	join people
-		on people.space = replies.space
-		and people.conversation = replies.conversation
-		and people.brand_id = replies.brand_id
-		and people.author_handle = names.name
+	join names using (version)
+	join (
+		select distinct mentioning.brand_id, mentioning.conversation, mentioning.author_id, lower(live.author_handle) as name
+		from mentioning
+		join live using (version)
+	) as handles
+		on handles.conversation = replies.conversation
+		and handles.brand_id = replies.brand_id
+		and handles.name = names.name
+	where handles.author_id is distinct from replies.parent_author
 )
 select spoken.*
 from spoken
-join (
-	select brand_id, space, conversation, author, min(first_at) as first_at from people group by all
-) as first using (brand_id, space, conversation, author)
-where spoken.posted_at >= first.first_at;
+join people using (brand_id, conversation, author_id)
+where spoken.posted_at >= people.first_at;

@@ -1,48 +1,36 @@
--- The first response to each mention in every reading: `moment`, `handle` and `id` of the
--- earliest, ties to the smaller id.
+-- The first response to each mention in every reading, by its turn: the earliest, ties to the
+-- smaller id. (`least` passes over nulls.)
 create temp table answered as
 with first_direct as (
 	select
-		space, brand_id, mention_id, automatic,
-		arg_min({moment: posted_at, handle: handle_id, id: post_id}, event_key(posted_at, post_id)) as first
+		mention, brand_id,
+		min(case when not automatic then turn end) as human,
+		min(turn) as any_one
 	from direct
-	group by all
+	group by mention, brand_id
 ),
-moments as (
-	select
-		brand_id, space, conversation, author, automatic, posted_at,
-		arg_min({moment: posted_at, handle: handle_id, id: post_id}, id_key(post_id)) as first
+moments as materialized (
+	select brand_id, conversation, author_id, automatic, posted_at, min(turn) as turn
 	from threaded
-	group by all
-),
-first_threaded as (
-	select mentioning.space, mentioning.brand_id, mentioning.post_id as mention_id, moments.automatic, moments.first
-	from mentioning
-	asof join (from moments where not automatic) as moments
-		on moments.brand_id = mentioning.brand_id
-		and moments.space = mentioning.space
-		and moments.conversation = mentioning.conversation
-		and moments.author = mentioning.author
-		and moments.posted_at >= mentioning.posted_at
-	union all
-	select mentioning.space, mentioning.brand_id, mentioning.post_id as mention_id, moments.automatic, moments.first
-	from mentioning
-	asof join (from moments where automatic) as moments
-		on moments.brand_id = mentioning.brand_id
-		and moments.space = mentioning.space
-		and moments.conversation = mentioning.conversation
-		and moments.author = mentioning.author
-		and moments.posted_at >= mentioning.posted_at
+	group by brand_id, conversation, author_id, automatic, posted_at
 )
 select
-	space, brand_id, mention_id,
-	arg_min(first, event_key(first.moment, first.id)) filter (direct and not automatic) as direct_exclude,
-	arg_min(first, event_key(first.moment, first.id)) filter (direct) as direct_include,
-	arg_min(first, event_key(first.moment, first.id)) filter (not automatic) as thread_exclude,
-	arg_min(first, event_key(first.moment, first.id)) as thread_include
-from (
-	select *, true as direct from first_direct
-	union all
-	select *, false from first_threaded
-)
-group by all;
+	mentioning.turn as mention,
+	mentioning.brand_id,
+	first_direct.human as direct_exclude,
+	first_direct.any_one as direct_include,
+	least(first_direct.human, human.turn) as thread_exclude,
+	least(first_direct.any_one, human.turn, machine.turn) as thread_include
+from mentioning
+asof left join (from moments where not automatic) as human
+	on human.brand_id = mentioning.brand_id
+	and human.conversation = mentioning.conversation
+	and human.author_id = mentioning.author_id
+	and human.posted_at >= mentioning.posted_at
+asof left join (from moments where automatic) as machine
+	on machine.brand_id = mentioning.brand_id
+	and machine.conversation = mentioning.conversation
+	and machine.author_id = mentioning.author_id
+	and machine.posted_at >= mentioning.posted_at
+left join first_direct on first_direct.mention = mentioning.turn and first_direct.brand_id = mentioning.brand_id
+where coalesce(first_direct.any_one, human.turn, machine.turn) is not null;

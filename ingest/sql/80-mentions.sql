@@ -1,71 +1,63 @@
 -- The fact table: one row per post and brand it addresses. Each reading has the instant of the first
 -- response (`at`, seconds since 1970), its handle (`by`), and whether this is the earliest unit that
--- the response answers (`first`). Columns of the case stand on each of its mentions.
+-- a response in the thread answers (`first`; a direct response answers one unit only). Columns of the
+-- case stand on each of its mentions. With automatic posts included, `at` and `by` are null where the
+-- answer is the same as without.
 create table out.mentions as
-with people as (
-	select space, author, row_number() over ()::integer as author_id
-	from (select distinct space, author from mentioning)
-)
 select
 	mentioning.brand_id,
 	mentioning.handle_id,
 	mentioning.reach,
-	mentioning.channel,
-	mentioning.source,
-	mentioning.lang,
-	mentioning.space,
-	mentioning.post_id,
-	people.author_id,
+	post.channel,
+	imports.source,
+	post.lang,
+	post.space,
+	post.post_id,
+	mentioning.author_id,
 	mentioning.posted_at,
-	cases.case_id,
-	coalesce(cases.case_id = mentioning.post_id, false) as opens,
-	answered.thread_exclude.moment as mention_thread_exclude_at,
-	answered.thread_exclude.handle as mention_thread_exclude_by,
-	answered.thread_exclude is not null and coalesce(mention_thread_exclude.unit_id = mentioning.post_id, true) as mention_thread_exclude_first,
-	answered.thread_include.moment as mention_thread_include_at,
-	answered.thread_include.handle as mention_thread_include_by,
-	answered.thread_include is not null and coalesce(mention_thread_include.unit_id = mentioning.post_id, true) as mention_thread_include_first,
-	answered.direct_exclude.moment as mention_direct_exclude_at,
-	answered.direct_exclude.handle as mention_direct_exclude_by,
-	answered.direct_exclude is not null as mention_direct_exclude_first,
-	answered.direct_include.moment as mention_direct_include_at,
-	answered.direct_include.handle as mention_direct_include_by,
-	answered.direct_include is not null as mention_direct_include_first,
-	case_answered.thread_exclude.moment as case_thread_exclude_at,
-	case_answered.thread_exclude.handle as case_thread_exclude_by,
-	case_answered.thread_exclude is not null and coalesce(case_thread_exclude.unit_id = cases.case_id, true) as case_thread_exclude_first,
-	case_answered.thread_include.moment as case_thread_include_at,
-	case_answered.thread_include.handle as case_thread_include_by,
-	case_answered.thread_include is not null and coalesce(case_thread_include.unit_id = cases.case_id, true) as case_thread_include_first,
-	case_answered.direct_exclude.moment as case_direct_exclude_at,
-	case_answered.direct_exclude.handle as case_direct_exclude_by,
-	case_answered.direct_exclude is not null as case_direct_exclude_first,
-	case_answered.direct_include.moment as case_direct_include_at,
-	case_answered.direct_include.handle as case_direct_include_by,
-	case_answered.direct_include is not null as case_direct_include_first
+	opening.post_id as case_id,
+	coalesce(cases.opening = mentioning.turn, false) as opens,
+	mention_thread_exclude.posted_at as mention_thread_exclude_at,
+	mention_thread_exclude.handle_id as mention_thread_exclude_by,
+	answered.thread_exclude is not null and coalesce(mention_thread_exclude_first.unit = mentioning.turn, true) as mention_thread_exclude_first,
+	mention_thread_include.posted_at as mention_thread_include_at,
+	mention_thread_include.handle_id as mention_thread_include_by,
+	answered.thread_include is not null and coalesce(mention_thread_include_first.unit = mentioning.turn, true) as mention_thread_include_first,
+	mention_direct_exclude.posted_at as mention_direct_exclude_at,
+	mention_direct_exclude.handle_id as mention_direct_exclude_by,
+	mention_direct_include.posted_at as mention_direct_include_at,
+	mention_direct_include.handle_id as mention_direct_include_by,
+	case_thread_exclude.posted_at as case_thread_exclude_at,
+	case_thread_exclude.handle_id as case_thread_exclude_by,
+	case_answered.thread_exclude is not null and coalesce(case_thread_exclude_first.unit = cases.opening, true) as case_thread_exclude_first,
+	case_thread_include.posted_at as case_thread_include_at,
+	case_thread_include.handle_id as case_thread_include_by,
+	case_answered.thread_include is not null and coalesce(case_thread_include_first.unit = cases.opening, true) as case_thread_include_first,
+	case_direct_exclude.posted_at as case_direct_exclude_at,
+	case_direct_exclude.handle_id as case_direct_exclude_by,
+	case_direct_include.posted_at as case_direct_include_at,
+	case_direct_include.handle_id as case_direct_include_by
 from mentioning
-join people using (space, author)
-left join cases
-	on cases.brand_id = mentioning.brand_id
-	and cases.space = mentioning.space
-	and cases.post_id = mentioning.post_id
-left join answered
-	on answered.brand_id = mentioning.brand_id
-	and answered.space = mentioning.space
-	and answered.mention_id = mentioning.post_id
+join identities as post on post.turn = mentioning.turn
+join imports using (import)
+left join cases on cases.mention = mentioning.turn and cases.brand_id = mentioning.brand_id
+left join identities as opening on opening.turn = cases.opening
+left join answered on answered.mention = mentioning.turn and answered.brand_id = mentioning.brand_id
 left join case_answered
-	on case_answered.brand_id = mentioning.brand_id
-	and case_answered.space = mentioning.space
-	and case_answered.case_id = cases.case_id
-left join earliest as mention_thread_exclude
-	on mention_thread_exclude.reading = 'mention_thread_exclude' and mention_thread_exclude.space = mentioning.space
-	and mention_thread_exclude.response_id = answered.thread_exclude.id
-left join earliest as mention_thread_include
-	on mention_thread_include.reading = 'mention_thread_include' and mention_thread_include.space = mentioning.space
-	and mention_thread_include.response_id = answered.thread_include.id
-left join earliest as case_thread_exclude
-	on case_thread_exclude.reading = 'case_thread_exclude' and case_thread_exclude.space = mentioning.space
-	and case_thread_exclude.response_id = case_answered.thread_exclude.id
-left join earliest as case_thread_include
-	on case_thread_include.reading = 'case_thread_include' and case_thread_include.space = mentioning.space
-	and case_thread_include.response_id = case_answered.thread_include.id;
+	on case_answered.opening = cases.opening and case_answered.brand_id = mentioning.brand_id
+left join replies as mention_thread_exclude on mention_thread_exclude.turn = answered.thread_exclude
+left join earliest as mention_thread_exclude_first
+	on mention_thread_exclude_first.reading = 'mention_thread_exclude' and mention_thread_exclude_first.turn = answered.thread_exclude
+left join (from replies where automatic) as mention_thread_include on mention_thread_include.turn = answered.thread_include
+left join earliest as mention_thread_include_first
+	on mention_thread_include_first.reading = 'mention_thread_include' and mention_thread_include_first.turn = answered.thread_include
+left join replies as mention_direct_exclude on mention_direct_exclude.turn = answered.direct_exclude
+left join (from replies where automatic) as mention_direct_include on mention_direct_include.turn = answered.direct_include
+left join replies as case_thread_exclude on case_thread_exclude.turn = case_answered.thread_exclude
+left join earliest as case_thread_exclude_first
+	on case_thread_exclude_first.reading = 'case_thread_exclude' and case_thread_exclude_first.turn = case_answered.thread_exclude
+left join (from replies where automatic) as case_thread_include on case_thread_include.turn = case_answered.thread_include
+left join earliest as case_thread_include_first
+	on case_thread_include_first.reading = 'case_thread_include' and case_thread_include_first.turn = case_answered.thread_include
+left join replies as case_direct_exclude on case_direct_exclude.turn = case_answered.direct_exclude
+left join (from replies where automatic) as case_direct_include on case_direct_include.turn = case_answered.direct_include;

@@ -1,26 +1,25 @@
 -- Per brand, the stretches of time that were collected, in seconds since 1970, overlaps merged: a
--- file covers from its oldest to its newest post for every brand that occurs in it.
+-- file covers from its oldest to its newest post for every brand that writes or is addressed or
+-- named in it, and for the brand that its import is declared to be of.
 create table out.coverage as
 with occurring as (
-	select space, post_id, brand_id from posts where brand_id is not null
-	union
-	select space, post_id, brand_id from addressed
-	union
-	select names.space, names.post_id, handles.brand_id
-	from names
-	join out.handles on handles.name = names.name
-	join posts as post on post.space = names.space and post.post_id = names.post_id
-	where handles.valid_from <= post.posted_at and post.posted_at < handles.valid_to
+	select turn, brand_id from posts where brand_id is not null
+	union all
+	select turn, brand_id from addressed
+	union all
+	select turn, brand_id from named
 ),
 files as (
 	select distinct posts.import, occurring.brand_id
 	from occurring
-	join posts using (space, post_id)
+	join posts using (turn)
 	union
 	select distinct version.import, occurring.brand_id
-	from post_versions as version
-	join occurring using (space, post_id)
-	where version.rowid in (select version from beaten)
+	from occurring
+	join identities using (turn)
+	join (
+		select import, space, post_id from versions semi join beaten using (version)
+	) as version using (space, post_id)
 	union
 	select imports.import, brands.brand_id
 	from imports

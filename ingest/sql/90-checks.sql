@@ -11,18 +11,13 @@ select * from (
 		(
 			select count(*) from replies
 			join mentioning
-				on mentioning.space = replies.space and mentioning.post_id = replies.reply_to_id
-				and mentioning.brand_id = replies.brand_id
+				on mentioning.turn = replies.parent and mentioning.brand_id = replies.brand_id
 			where replies.posted_at < mentioning.posted_at
 		)
 	union all
 	select 'unseen_parents', 'notice',
 		'Replies to posts that were never imported; whether they inherit a name cannot be told.',
-		(
-			select count(*) from posts
-			anti join posts as parent on parent.space = posts.space and parent.post_id = posts.reply_to_id
-			where posts.reply_to_id is not null
-		)
+		(select count(*) from posts where unseen_parent is not null)
 	union all
 	select 'circles', 'notice',
 		'Posts whose chain of parents runs in a circle.',
@@ -39,34 +34,24 @@ select * from (
 	select 'posts_without_conversation', 'error',
 		'Posts that no conversation holds, or more than one.',
 		(
-			select count(*) from (
-				select space, post_id from (
-					select space, post_id from posts
-					union all
-					select space, post_id from conversations
-				)
-				group by all having count(*) <> 2
-			)
+			select abs((select count(*) from posts) - count(distinct turn)) + count(*) - count(distinct turn)
+			from conversations
 		)
 	union all
-	select 'repeated_mentions', 'error',
-		'Mentions that occur twice for one brand.',
-		(
-			select count(*) from (
-				select brand_id, space, post_id from out.mentions group by all having count(*) > 1
-			)
-		)
+	select 'lost_or_repeated_mentions', 'error',
+		'Mentions that were lost or doubled on the way to the fact table.',
+		(select abs((select count(*) from out.mentions) - (select count(*) from addressed)))
 	union all
 	select 'responses_before_mentions', 'error',
 		'Mentions with a response before them.',
-		(select count(*) from out.mentions where mention_thread_include_at < posted_at)
+		(select count(*) from out.mentions where least(mention_thread_include_at, mention_thread_exclude_at) < posted_at)
 	union all
 	select 'disordered_readings', 'error',
 		'Mentions that the narrower reading answers sooner than the wider one.',
 		(
 			select count(*) from out.mentions
 			where coalesce(mention_thread_exclude_at > mention_direct_exclude_at, mention_direct_exclude_at is not null)
-				or coalesce(mention_thread_include_at > mention_thread_exclude_at, mention_thread_exclude_at is not null)
+				or mention_thread_include_at > mention_thread_exclude_at
 				or coalesce(case_thread_exclude_at > mention_thread_exclude_at, mention_thread_exclude_at is not null and case_id is not null)
 		)
 	union all

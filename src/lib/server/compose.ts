@@ -184,11 +184,11 @@ function rows(
 	bind: Bind
 ): string {
 	const { query, from, to } = resolved;
-	const reading = `${query.unit}_${query.attribution}_${query.automatic}`;
+	const response = responseColumns(query);
 	const used = [...query.by, ...Object.keys(query.filters)].map(dimension);
-	const answered = `mention.${reading}_at <= scope.c`;
+	const answered = `${response.at} <= scope.c`;
 	const unit = query.unit === 'case' ? 'mention.opens' : 'true';
-	const at = fact === 'mentions' ? 'mention.posted_at' : `mention.${reading}_at`;
+	const at = fact === 'mentions' ? 'mention.posted_at' : response.at;
 	const joins = [`join scope on scope.brand_id = mention.brand_id`];
 	if (used.some(({ over }) => over === 'calendar') || query.window || query.days) {
 		joins.push(`join calendar on calendar.number = ${bucket(at, grainOf(query))}`);
@@ -200,12 +200,12 @@ function rows(
 	}
 	if (used.some(({ over }) => over === 'responder')) {
 		joins.push(`left join ${snapshot.schema}.handles as responding
-			on responding.handle_id = case when ${answered} then mention.${reading}_by end`);
+			on responding.handle_id = case when ${answered} then ${response.by} end`);
 	}
 	const conditions = [
 		fact === 'mentions'
 			? 'mention.posted_at <= scope.c'
-			: `${answered} and mention.${reading}_first and ${unit}`,
+			: `${answered} and ${unit} and ${response.first}`,
 		...(from === null ? [] : [`${at} >= ${bind(BigInt(from))}`]),
 		...(to === null ? [] : [`${at} < ${bind(BigInt(to))}`]),
 		...filters(query, () => true, bind)
@@ -216,7 +216,7 @@ function rows(
 			? [
 					`${unit} as unit`,
 					'mention.opens as opens',
-					`case when ${answered} then mention.${reading}_at - mention.posted_at end as wait`,
+					`case when ${answered} then ${response.at} - mention.posted_at end as wait`,
 					'scope.c - mention.posted_at as age',
 					'mention.author_id as author'
 				]
@@ -227,6 +227,20 @@ function rows(
 		from ${snapshot.schema}.mentions as mention
 		${joins.join('\n')}
 		where ${conditions.join(' and ')}`;
+}
+
+/**
+ * Where the fact table holds the first response in the query's readings. The columns that include
+ * automatic posts are empty where these change nothing; a direct response answers one unit only.
+ */
+function responseColumns({ unit, attribution, automatic }: Query) {
+	const column = (reading: string, part: string) =>
+		`mention.${unit}_${attribution}_${reading}_${part}`;
+	const either = (part: string) =>
+		`coalesce(${column('include', part)}, ${column('exclude', part)})`;
+	const pick = automatic === 'include' ? either : (part: string) => column('exclude', part);
+	const first = attribution === 'thread' ? column(automatic, 'first') : 'true';
+	return { at: pick('at'), by: pick('by'), first };
 }
 
 /** The filters of a query on dimensions that `applies` accepts, and its window. */

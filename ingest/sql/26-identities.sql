@@ -1,0 +1,28 @@
+-- Posts without their texts: who wrote them and, where that was a brand's handle at the time, whose.
+create temp table identities as
+select
+	turns.turn,
+	post.version,
+	post.space,
+	post.post_id,
+	post.posted_at,
+	authors.author_id,
+	coalesce(named.brand_id, numbered.brand_id) as brand_id,
+	coalesce(named.handle_id, numbered.handle_id) as handle_id,
+	post.reply_to_id,
+	post.conversation_id,
+	post.channel,
+	post.lang,
+	post.import,
+	post.counts
+from live as post
+join turns using (version)
+join authors
+	on authors.space = post.space
+	and authors.author = case when post.author_id is null then lower(post.author_handle) else '#' || post.author_id end
+left join out.handles as named
+	on named.name = lower(post.author_handle)
+	and named.valid_from <= post.posted_at and post.posted_at < named.valid_to
+left join out.handles as numbered
+	on numbered.id = case when post.space = 'x' then post.author_id end
+	and numbered.valid_from <= post.posted_at and post.posted_at < numbered.valid_to;

@@ -1,0 +1,22 @@
+-- The same with what each post replies to: `parent` and its author and brand are null where it is no
+-- reply or the parent was never collected; then `unseen_parent` is the id it names.
+create temp table posts as
+select
+	post.turn,
+	post.version,
+	post.space,
+	post.posted_at,
+	post.author_id,
+	post.brand_id,
+	post.handle_id,
+	post.conversation_id,
+	post.import,
+	post.counts,
+	parent.turn as parent,
+	parent.version as parent_version,
+	parent.author_id as parent_author,
+	parent.brand_id as parent_brand,
+	parent.handle_id as parent_handle,
+	case when parent.turn is null then post.reply_to_id end as unseen_parent
+from identities as post
+left join identities as parent on parent.space = post.space and parent.post_id = post.reply_to_id;
