@@ -225,39 +225,37 @@ async function refuse(
 	number: number
 ): Promise<Refused[]> {
 	const broken = await database.all(
-		`select line::double as line, any_value(error_message) as message, any_value(csv_line) as row
-		from reject_errors group by line order by line`
+		`select line_byte_position::double as byte, any_value(error_message) as message, any_value(csv_line) as row
+		from reject_errors group by line_byte_position`
 	);
 	const bad = await database.all(
 		`select (rowid - (select min(rowid) from post_versions where import = $number))::double as row, refusal
-		from post_versions where import = $number and refusal is not null order by rowid`,
+		from post_versions where import = $number and refusal is not null`,
 		{ number }
 	);
+	if (broken.length + bad.length === 0) return [];
 	await database.run('delete from post_versions where import = $number and refusal is not null', {
 		number
 	});
-	const wanted = new Map(bad.map(({ row, refusal }) => [row as number, refusal as string]));
-	const skipped = new Set(broken.map(({ line }) => line as number));
-	const located = wanted.size > 0 ? await locate(path, delimiter, wanted, skipped) : [];
-	return [...broken.map(brokenRow), ...located].sort((a, b) => a.line - b.line);
+	return locate(path, delimiter, {
+		rows: new Map(bad.map(({ row, refusal }) => [row as number, refusal as string])),
+		broken: new Map(broken.map((each) => [each.byte as number, brokenRow(each)]))
+	});
 }
 
-function brokenRow({ line, message, row }: Row): Refused {
+function brokenRow({ message, row }: Row): { reason: string; row: string } {
 	const text = String(message);
 	const [, expected, found] = /Columns: (\d+) Found: (\d+)/.exec(text) ?? [];
-	const lines = String(row).trim().split('\n').length;
+	const written = String(row)
+		.replace(/^\n/, '')
+		.replace(/\r?\n$/, '');
+	const lines = written.split('\n').length;
 	const reason = expected
 		? `has ${found} columns instead of ${expected}`
 		: /unterminated quote/.test(text)
 			? `a quote is opened and not closed${lines > 1 ? `, which takes ${lines} lines with it` : ''}`
 			: (text.split('\n')[0] as string);
-	return {
-		line: line as number,
-		reason,
-		row: String(row)
-			.replace(/^\n/, '')
-			.replace(/\r?\n$/, '')
-	};
+	return { reason, row: written };
 }
 
 /** How many posts are new, changed by this import, or the same as before it. */

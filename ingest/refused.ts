@@ -11,23 +11,27 @@ const QUOTE = 0x22;
 const NEWLINE = 0x0a;
 const RETURN = 0x0d;
 
-/**
- * Finds rows of a delimited UTF-8 file by their number, counting as the database does: the header,
- * empty lines and the rows that begin at one of `skipped` lines have no number; the first row is 0.
- *
- * @param wanted row numbers with the reason why each is refused
- */
+/** What is to be found in a file: rows by number, and broken rows by where they begin. */
+export interface Wanted {
+	/** Reasons by row number. The first row below the header that is neither empty nor broken is 0. */
+	rows: ReadonlyMap<number, string>;
+	/** Reasons and texts of broken rows by the byte at which they begin, counted from 0 or from 1. */
+	broken: ReadonlyMap<number, { reason: string; row: string }>;
+}
+
+/** Finds the refused rows of a delimited UTF-8 file, in its order. */
 export async function locate(
 	path: string,
 	delimiter: string,
-	wanted: ReadonlyMap<number, string>,
-	skipped: ReadonlySet<number>
+	{ rows, broken }: Wanted
 ): Promise<Refused[]> {
 	const separator = delimiter.charCodeAt(0);
 	const found: Refused[] = [];
 	let row = -2;
 	let line = 1;
 	let begun = 1;
+	let offset = 0;
+	let base = 0;
 	let quoted = false;
 	let fresh = true;
 	let length = 0;
@@ -50,6 +54,7 @@ export async function locate(
 				parts = [];
 				from = at + 1;
 				begun = line;
+				offset = base + from;
 				length = 0;
 				fresh = true;
 				continue;
@@ -59,7 +64,8 @@ export async function locate(
 			if (byte !== RETURN) length++;
 		}
 		parts.push(Buffer.from(chunk.subarray(from)));
-		if (found.length === wanted.size) return found;
+		base += chunk.length;
+		if (found.length === rows.size + broken.size) return found;
 	}
 	if (length > 0) take(Buffer.alloc(0));
 	return found;
@@ -69,9 +75,13 @@ export async function locate(
 			row = -1;
 			return;
 		}
-		if (skipped.has(begun)) return;
+		const broke = broken.get(offset) ?? broken.get(offset + 1);
+		if (broke) {
+			found.push({ line: begun, ...broke });
+			return;
+		}
 		row++;
-		const reason = wanted.get(row);
+		const reason = rows.get(row);
 		if (reason !== undefined) {
 			const text = Buffer.concat([...parts, end])
 				.toString('utf8')

@@ -1,0 +1,274 @@
+import { readdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { describe, expect, test } from 'vitest';
+import { command } from '../command.ts';
+import { writeFeed } from '../feed.ts';
+import { scratch } from '../scratch.ts';
+
+const HEADER =
+	'tweet_id,author_id,inbound,created_at,text,response_tweet_id,in_response_to_tweet_id';
+const TIME = 'Tue Oct 31 22:10:47 +0000 2017';
+const GOOD = [`1,ann,True,${TIME},@acme help,2,`, `2,acme,False,${TIME},@ann hello,,1`];
+const MENTIONS = 'metrics=mentions,answered&by=brand';
+
+function file(folder: string, content: string | Uint8Array, name = 'posts.csv'): string {
+	const path = join(folder, name);
+	writeFileSync(path, content);
+	return path;
+}
+
+async function numbers(data: string): Promise<string> {
+	return (await command('query', MENTIONS, '--data', data, '--format', 'csv')).out;
+}
+
+/** Everything in a data folder but the settings. */
+function contents(data: string): Record<string, string> {
+	return Object.fromEntries(
+		readdirSync(data, { recursive: true, withFileTypes: true })
+			.filter((entry) => entry.isFile())
+			.map((entry) => join(entry.parentPath, entry.name))
+			.map((path) => [path, readFileSync(path, 'base64')])
+	);
+}
+
+describe('twcs files of every kind', () => {
+	test.each([
+		['as published', `${HEADER}\n${GOOD.join('\n')}\n`],
+		['with an index in front', `,${HEADER}\n0,${GOOD[0]}\n1,${GOOD[1]}\n`],
+		['with parents written as 3.0', `${HEADER}\n${GOOD[0]}\n${GOOD[1]?.replace(/1$/, '1.0')}\n`],
+		[
+			'with a list of responses',
+			`${HEADER}\n${GOOD[0]?.replace(',2,', ',"2,3,4",')}\n${GOOD[1]}\n`
+		],
+		['with a byte order mark', `\uFEFF${HEADER}\n${GOOD.join('\n')}\n`],
+		['with carriage returns', `${HEADER}\r\n${GOOD.join('\r\n')}\r\n`],
+		['with mixed line ends', `${HEADER}\n${GOOD[0]}\r\n${GOOD[1]}\n`],
+		['with blank lines', `${HEADER}\n\n${GOOD[0]}\n\n${GOOD[1]}\n\n`],
+		['without a last line end', `${HEADER}\n${GOOD.join('\n')}`],
+		[
+			'in UTF-16',
+			Buffer.from(`\uFEFF${HEADER}\n${GOOD.join('\n').replace('help', 'help 😡')}\n`, 'utf16le')
+		],
+		['with capitals in the header', `${HEADER.toUpperCase()}\n${GOOD.join('\n')}\n`]
+	])('%s', async (_, content) => {
+		const data = scratch();
+		const { code, err } = await command('ingest', file(scratch(), content), '--data', data);
+		expect(err).not.toContain('replyscope:');
+		expect(code).toBe(0);
+		expect(await numbers(data)).toBe('brand,mentions,answered\nacme,1,1\n');
+	});
+});
+
+describe('a broken row is refused and named, the rest loads', () => {
+	test.each([
+		['3,ann', 'line 3: has 2 columns instead of 7'],
+		[`3,ann,True,${TIME},hi,,,extra`, 'line 3: has 8 columns instead of 7'],
+		[`x3,ann,True,${TIME},hi,,`, 'line 3: tweet_id is not a whole number: x3'],
+		[`3.5,ann,True,${TIME},hi,,`, 'line 3: tweet_id is not a whole number: 3.5'],
+		[`1.7E+18,ann,True,${TIME},hi,,`, 'line 3: tweet_id is not a whole number: 1.7E+18'],
+		[`,ann,True,${TIME},hi,,`, 'line 3: tweet_id is not a whole number: (empty)'],
+		[`3,,True,${TIME},hi,,`, 'line 3: author_id is empty'],
+		[`3,ann,maybe,${TIME},hi,,`, 'line 3: inbound is neither True nor False: maybe'],
+		[
+			`3,ann,True,2017-10-31 22:10,hi,,`,
+			'line 3: created_at is not like "Tue Oct 31 22:10:47 +0000 2017": 2017-10-31 22:10'
+		],
+		[`3,ann,True,${TIME},hi,,abc`, 'line 3: in_response_to_tweet_id is not a whole number: abc'],
+		[`3,ann,True,${TIME},"hi"there,,`, 'line 3: a quote is opened and not closed']
+	])('%s', async (row, message) => {
+		const folder = scratch();
+		const data = scratch();
+		const path = file(folder, `${HEADER}\n${GOOD[0]}\n${row}\n${GOOD[1]}\n`);
+		const { code, out } = await command('ingest', path, '--data', data);
+		expect(code).toBe(0);
+		expect(out).toContain(message);
+		expect(out).toContain('3 rows read: 2 new, 0 changed, 0 unchanged, 1 refused');
+		const refused = readFileSync(join(data, 'refused/1.csv'), 'utf8');
+		expect(refused).toContain('line,reason,row\n3,');
+		expect(await numbers(data)).toBe('brand,mentions,answered\nacme,1,1\n');
+	});
+
+	test('lines are counted through texts of several lines, blank lines and other broken rows', async () => {
+		const rows = [
+			`3,ann,True,${TIME},"two\nlines, ""quoted""",,`,
+			'',
+			'4,too,few',
+			`5,ann,perhaps,${TIME},"a\nb\nc",,`,
+			`6,ann,True,never,x,,`
+		];
+		const path = file(scratch(), `${HEADER}\n${GOOD.join('\n')}\n${rows.join('\n')}\n`);
+		const data = scratch();
+		const { out } = await command('ingest', path, '--data', data);
+		expect(out).toContain('line 7: has 3 columns');
+		expect(out).toContain('line 8: inbound is neither True nor False: perhaps');
+		expect(out).toContain('line 11: created_at is not like');
+		expect(readFileSync(join(data, 'refused/1.csv'), 'utf8')).toContain(
+			`8,inbound is neither True nor False: perhaps,"5,ann,perhaps,${TIME},""a\nb\nc"",,"`
+		);
+	});
+});
+
+describe('a file that cannot be used is refused whole, and nothing stored changes', () => {
+	const cases: [string, string | Uint8Array, RegExp][] = [
+		['an empty file', '', /empty file/],
+		['a header alone', `${HEADER}\n`, /empty file: .* has a header and no rows/],
+		['no usable row', `${HEADER}\nx,y,z\n`, /unusable file: .* line 2: has 3 columns instead of 7/],
+		[
+			'other columns',
+			'a,b,c\n1,2,3\n',
+			/unknown columns: .* begins with a, b, c; allowed: twcs: the columns tweet_id/
+		],
+		['a zip archive', Buffer.from('PK\x03\x04rest'), /is a zip archive; allowed: delimited text/],
+		['binary data', Buffer.from([1, 0, 2, 0]), /is binary data/],
+		[
+			'an unknown encoding',
+			Buffer.from(`${HEADER}\n1,ann,True,${TIME},gr\xfc\xdfe,,\n`, 'latin1'),
+			/unknown encoding: .* is not UTF-8/
+		]
+	];
+	test.each(cases)('%s', async (_, content, message) => {
+		const data = scratch();
+		const folder = scratch();
+		await command('ingest', file(folder, `${HEADER}\n${GOOD.join('\n')}\n`), '--data', data);
+		const before = contents(data);
+		const { code, err } = await command(
+			'ingest',
+			file(folder, content, 'other.csv'),
+			'--data',
+			data
+		);
+		expect(code).toBe(2);
+		expect(err).toMatch(message);
+		expect(
+			err
+				.trim()
+				.split('\n')
+				.filter((line) => line.startsWith('replyscope:'))
+		).toHaveLength(1);
+		expect(await numbers(data)).toBe('brand,mentions,answered\nacme,1,1\n');
+		expect(Object.keys(contents(data))).toEqual(Object.keys(before));
+	});
+
+	test('a file that does not exist, a wrong source, and one bad file among good ones', async () => {
+		const data = scratch();
+		const good = file(scratch(), `${HEADER}\n${GOOD.join('\n')}\n`);
+		expect(await command('ingest', 'nowhere.csv', '--data', data)).toMatchObject({
+			code: 2,
+			err: expect.stringContaining('missing file: nowhere.csv')
+		});
+		expect(await command('ingest', good, '--data', data, '--source', 'fax')).toMatchObject({
+			code: 2,
+			err: expect.stringContaining('unknown source: fax; allowed: twcs, csv')
+		});
+		expect(await command('ingest', good, 'nowhere.csv', '--data', data)).toMatchObject({ code: 2 });
+		expect(await command('imports', '--data', data)).toMatchObject({ code: 1 });
+	});
+});
+
+describe('ingesting again', () => {
+	test('the same file twice changes nothing', async () => {
+		const data = scratch();
+		const path = file(scratch(), `${HEADER}\n${GOOD.join('\n')}\n`);
+		await command('ingest', path, '--data', data);
+		const before = contents(data);
+		const { out } = await command('ingest', path, '--data', data);
+		expect(out).toContain('already imported as import 1');
+		expect(out).toContain('nothing has changed');
+		expect(contents(data)).toEqual(before);
+	});
+
+	test('a later file wins over an earlier one, and removing it brings the earlier one back', async () => {
+		const data = scratch();
+		const folder = scratch();
+		const first = file(folder, `${HEADER}\n${GOOD.join('\n')}\n`);
+		const second = file(
+			folder,
+			`${HEADER}\n${GOOD[0]?.replace('@acme help', 'never mind')}\n${GOOD[1]}\n3,bob,True,${TIME},@acme hi,,\n`,
+			'second.csv'
+		);
+		await command('ingest', first, '--data', data);
+		const before = await numbers(data);
+		const { out } = await command('ingest', second, '--data', data);
+		expect(out).toContain('3 rows read: 1 new, 1 changed, 1 unchanged, 0 refused');
+		expect(await numbers(data)).toBe('brand,mentions,answered\nacme,1,0\n');
+		expect((await command('remove', '2', '--data', data)).out).toContain('removed import 2');
+		expect(await numbers(data)).toBe(before);
+		expect(await command('remove', '2', '--data', data)).toMatchObject({
+			code: 2,
+			err: expect.stringContaining('unknown import: 2; allowed: 1')
+		});
+	});
+
+	test('changed settings derive anew without reading files', async () => {
+		const data = scratch();
+		await command('ingest', file(scratch(), `${HEADER}\n${GOOD.join('\n')}\n`), '--data', data);
+		writeFileSync(
+			join(data, 'replyscope.toml'),
+			'[[brand]]\nname = "Acme Inc"\nkind = "own"\ntimezone = "Europe/Berlin"\n[[brand.handle]]\nhandle = "ACME"\nrole = "main"\n'
+		);
+		expect((await command('status', '--data', data)).out).toContain('newer than what is published');
+		expect((await command('ingest', '--data', data)).out).toContain('published snapshot 2');
+		expect(await numbers(data)).toBe('brand,mentions,answered\nAcme Inc,1,1\n');
+		expect((await command('status', '--data', data)).out).not.toContain('newer');
+	});
+
+	test('a dry run says what would happen and keeps nothing', async () => {
+		const data = scratch();
+		const path = file(scratch(), `${HEADER}\n${GOOD.join('\n')}\nbroken\n`);
+		const { out } = await command('ingest', path, '--data', data, '--dry-run', '--json');
+		const [preview] = (JSON.parse(out) as { files: Record<string, unknown>[] }).files;
+		expect(preview).toMatchObject({
+			source: 'twcs',
+			import: null,
+			rows: { read: 3, new: 2, refused: 1 },
+			refusedFile: null
+		});
+		expect(contents(data)).toEqual({});
+	});
+
+	test('only the newest three snapshots stay', async () => {
+		const data = scratch();
+		const folder = scratch();
+		for (let day = 1; day <= 5; day++) {
+			const path = writeFeed(join(folder, `${day}.csv`), [
+				{ id: day, author: 'ann', at: 1_500_000_000 + day, text: '@acme help' },
+				{ id: 100 + day, author: 'acme', at: 1_500_000_100 + day, text: 'hi', company: true }
+			]);
+			await command('ingest', path, '--data', data);
+		}
+		expect(readdirSync(join(data, 'snapshots')).sort()).toEqual([
+			'3.duckdb',
+			'4.duckdb',
+			'5.duckdb',
+			'CURRENT'
+		]);
+	});
+});
+
+test('every refused row of a large file with a mark, many lines and open quotes is found', async () => {
+	const rows: string[] = [];
+	const expected = new Map<number, string>();
+	let line = 2;
+	const add = (row: string, reason?: string) => {
+		if (reason) expected.set(line, reason);
+		rows.push(row);
+		line += row.split('\n').length;
+	};
+	for (let id = 1; id <= 300_000; id++) {
+		if (id % 50_000 === 7) add(`${id},few`, 'has 2 columns instead of 7');
+		else if (id % 50_000 === 8) add(`${id},ann,True,never,"a\nb",,`, 'created_at is not like');
+		else if (id % 50_000 === 9) add(`${id},ann,True,${TIME},"open"x,,`, 'a quote is opened');
+		else if (id % 50_000 === 10) add('');
+		else add(`${id},ann,True,${TIME},"@acme ${'x'.repeat(100)}\n""${id}"", é😡",,`);
+	}
+	const data = scratch();
+	const path = file(scratch(), `\uFEFF${HEADER}\n${rows.join('\n')}\n`);
+	const { code, out } = await command('ingest', path, '--data', data, '--json');
+	expect(code).toBe(0);
+	const [loaded] = (
+		JSON.parse(out) as { files: { rows: object; examples: { line: number; reason: string }[] }[] }
+	).files;
+	expect(loaded?.rows).toMatchObject({ read: 300_000 - 6, refused: 18 });
+	for (const { line, reason } of loaded?.examples ?? [])
+		expect(reason).toContain(expected.get(line) ?? `no error in line ${line}`);
+});
