@@ -1,3 +1,4 @@
+import { unknown } from '../model/errors.ts';
 import { formatQuery, type Query } from '../model/query.ts';
 import { formatInstant } from '../model/time.ts';
 import { compose, type Column } from './compose.ts';
@@ -27,7 +28,9 @@ export async function answer(warehouse: Warehouse, query: Query): Promise<Answer
 	const snapshot = await warehouse.snapshot();
 	const resolved = resolve(query, snapshot);
 	const { sql, values, columns } = compose(resolved, snapshot);
-	const rows = await warehouse.run(sql, values);
+	const rows = await warehouse.run(sql, values).catch((error: Error) => {
+		throw /Unknown TimeZone/.test(error.message) ? unknownZone(resolved.tz) : error;
+	});
 	return {
 		columns,
 		rows,
@@ -36,4 +39,9 @@ export async function answer(warehouse: Warehouse, query: Query): Promise<Answer
 		query: formatQuery(query),
 		snapshot: snapshot.number
 	};
+}
+
+/** JavaScript knows a zone or two that the database does not. */
+function unknownZone(tz: string) {
+	return unknown('tz', tz, 'an IANA time zone such as Europe/Berlin');
 }

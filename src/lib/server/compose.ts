@@ -270,7 +270,7 @@ function aggregate(rows: string, by: string[], metrics: Metric[], fact: Fact): s
 		each.kind === 'aggregate' && each.fact === fact ? [`${each.sql} as ${each.name}`] : []
 	);
 	const all = [...by.map(quote), ...columns];
-	return `select ${all.length > 0 ? all.join(', ') : '1 as one'} from ${rows} ${groupBy(by)}`;
+	return `select ${all.join(', ') || 'count(*) as rows'} from ${rows} ${groupBy(by)}`;
 }
 
 function groupBy(by: string[]): string {
