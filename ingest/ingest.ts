@@ -1,8 +1,9 @@
+import { rmSync } from 'node:fs';
 import { unknown } from '#lib/model/errors.ts';
 import type { Settings } from '#lib/model/settings.ts';
 import { Database } from './database.ts';
 import type { Effects } from './effects.ts';
-import { load, type Loaded, type LoadOptions } from './load.ts';
+import { load, refusedFile, type Loaded, type LoadOptions } from './load.ts';
 import { lock } from './lock.ts';
 import { publish } from './publish.ts';
 
@@ -72,6 +73,7 @@ export async function remove(
 			await nextGeneration(database);
 		});
 		await database.run('checkpoint');
+		rmSync(refusedFile(folder, number), { force: true });
 		return [];
 	});
 }

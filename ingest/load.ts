@@ -1,7 +1,7 @@
 import { parse } from 'csv-parse/sync';
 import { stringify } from 'csv-stringify/sync';
 import { mkdirSync, writeFileSync } from 'node:fs';
-import { basename, join } from 'node:path';
+import { basename, dirname, join } from 'node:path';
 import { InputError, unknown } from '#lib/model/errors.ts';
 import type { Settings } from '#lib/model/settings.ts';
 import type { Database, Row } from './database.ts';
@@ -323,10 +323,15 @@ function tally(refused: Refused[]): Record<string, number> {
 	return counts;
 }
 
+/** Where the refused rows of an import are kept. */
+export function refusedFile(folder: string, number: number): string {
+	return join(folder, 'refused', `${number}.csv`);
+}
+
 function writeRefused(folder: string, number: number, refused: Refused[]): string | null {
 	if (refused.length === 0) return null;
-	mkdirSync(join(folder, 'refused'), { recursive: true });
-	const path = join(folder, 'refused', `${number}.csv`);
+	const path = refusedFile(folder, number);
+	mkdirSync(dirname(path), { recursive: true });
 	const columns = ['line', 'reason', 'row'];
 	writeFileSync(path, stringify(refused, { header: true, columns, escape_formulas: true }));
 	return path;

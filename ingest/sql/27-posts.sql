@@ -1,5 +1,6 @@
 -- The same with what each post replies to: `parent` and its author and brand are null where it is no
--- reply or the parent was never collected; then `unseen_parent` is the id it names.
+-- reply or the parent was never collected; then `unseen_parent` is the id it names. `conversation` is
+-- filled where it is plain: the post itself, or a parent that replies to nothing.
 create temp table posts as
 select
 	post.turn,
@@ -17,6 +18,11 @@ select
 	parent.author_id as parent_author,
 	parent.brand_id as parent_brand,
 	parent.handle_id as parent_handle,
+	case
+		when post.conversation_id is not null then null
+		when post.reply_to_id is null then post.turn
+		when parent.reply_to_id is null and parent.conversation_id is null then parent.turn
+	end as conversation,
 	case when parent.turn is null then post.reply_to_id end as unseen_parent
 from identities as post
 left join identities as parent on parent.space = post.space and parent.post_id = post.reply_to_id;

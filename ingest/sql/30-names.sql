@@ -1,10 +1,17 @@
--- The @-names in texts, one a row, with their place among the names of the text.
+-- The @-names in texts, one a row, with their place among the names of the text. Most texts have one,
+-- in front, which is found without reading on.
 create temp table names as
 select version, lower(name) as name, position
 from (
 	select version, unnest(names) as name, generate_subscripts(names, 1) as position
 	from (
-		select version, regexp_extract_all(text, '(?:^|[^\w@/])@(\w+)', 1) as names
+		select
+			version,
+			case
+				when starts_with(text, '@') and not contains(text[2:], '@')
+					then regexp_extract_all(text[:17], '^@(\w+)', 1)
+				else regexp_extract_all(text, '(?:^|[^\w@/])@(\w+)', 1)
+			end as names
 		from live
 		where contains(text, '@')
 	)

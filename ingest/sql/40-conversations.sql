@@ -1,6 +1,6 @@
--- Conversations that are plain: the id that the source gives; the post itself where it replies to
--- nothing; an unseen parent. A conversation is the turn of the post that names it, or a negative
--- number where that post was never collected.
+-- Conversations that are not plain, to begin with: the id that the source gives, or an unseen parent.
+-- A conversation is the turn of the post that names it, or a negative number where that post was
+-- never collected.
 create temp table conversations as
 with named as (
 	select turn, space, coalesce(conversation_id, unseen_parent) as id
@@ -8,14 +8,10 @@ with named as (
 	where conversation_id is not null or unseen_parent is not null
 ),
 anchors as (
-	select ids.space, ids.id, coalesce(turns.turn, -row_number() over ())::integer as conversation
+	select ids.space, ids.id, coalesce(post.turn, -row_number() over ())::integer as conversation
 	from (select distinct space, id from named) as ids
-	left join identities as turns on turns.space = ids.space and turns.post_id = ids.id
+	left join identities as post on post.space = ids.space and post.post_id = ids.id
 )
 select named.turn, anchors.conversation
 from named
-join anchors using (space, id)
-union all
-select turn, turn
-from posts
-where conversation_id is null and unseen_parent is null and parent is null;
+join anchors using (space, id);

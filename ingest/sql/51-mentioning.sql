@@ -2,7 +2,8 @@
 create temp table mentioning as
 select
 	addressed.turn, addressed.brand_id, addressed.handle_id, addressed.reach,
-	posts.version, posts.posted_at, posts.author_id, conversations.conversation
+	posts.version, posts.posted_at, posts.author_id,
+	coalesce(posts.conversation, conversations.conversation) as conversation
 from addressed
 join posts using (turn)
-join conversations using (turn);
+left join conversations using (turn);

@@ -2,9 +2,9 @@
 create temp table replies as
 select
 	posts.turn, posts.version, posts.brand_id, posts.handle_id, posts.posted_at, posts.parent, posts.parent_author,
-	conversations.conversation,
+	coalesce(posts.conversation, conversations.conversation) as conversation,
 	automatic.turn is not null as automatic
 from posts
-join conversations using (turn)
+left join conversations using (turn)
 left join automatic using (turn)
 where posts.brand_id is not null and posts.counts;

@@ -1,4 +1,5 @@
--- The fact table: one row per post and brand it addresses. Each reading has the instant of the first
+-- The fact table: one row per post and brand it addresses; `mention` is the place of the post in the
+-- order of time, `opening` that of the mention that opened its case. Each reading has the instant of the first
 -- response (`at`, seconds since 1970), its handle (`by`), and whether this is the earliest unit that
 -- a response in the thread answers (`first`; a direct response answers one unit only). Columns of the
 -- case stand on each of its mentions. With automatic posts included, `at` and `by` are null where the
@@ -9,13 +10,13 @@ select
 	mentioning.handle_id,
 	mentioning.reach,
 	post.channel,
-	imports.source,
 	post.lang,
-	post.space,
+	post.import,
 	post.post_id,
+	mentioning.turn as mention,
 	mentioning.author_id,
 	mentioning.posted_at,
-	opening.post_id as case_id,
+	cases.opening,
 	coalesce(cases.opening = mentioning.turn, false) as opens,
 	mention_thread_exclude.posted_at as mention_thread_exclude_at,
 	mention_thread_exclude.handle_id as mention_thread_exclude_by,
@@ -39,9 +40,7 @@ select
 	case_direct_include.handle_id as case_direct_include_by
 from mentioning
 join identities as post on post.turn = mentioning.turn
-join imports using (import)
 left join cases on cases.mention = mentioning.turn and cases.brand_id = mentioning.brand_id
-left join identities as opening on opening.turn = cases.opening
 left join answered on answered.mention = mentioning.turn and answered.brand_id = mentioning.brand_id
 left join case_answered
 	on case_answered.opening = cases.opening and case_answered.brand_id = mentioning.brand_id

@@ -29,12 +29,13 @@ select * from (
 	union all
 	select 'mentions_without_case', 'notice',
 		'Mentions with an answer of the same second and a smaller id, and nothing earlier: no case opens.',
-		(select count(*) from out.mentions where case_id is null)
+		(select count(*) from out.mentions where opening is null)
 	union all
 	select 'posts_without_conversation', 'error',
 		'Posts that no conversation holds, or more than one.',
 		(
-			select abs((select count(*) from posts) - count(distinct turn)) + count(*) - count(distinct turn)
+			select abs((select count(*) from posts where conversation is null) - count(distinct turn))
+				+ count(*) - count(distinct turn)
 			from conversations
 		)
 	union all
@@ -52,7 +53,7 @@ select * from (
 			select count(*) from out.mentions
 			where coalesce(mention_thread_exclude_at > mention_direct_exclude_at, mention_direct_exclude_at is not null)
 				or mention_thread_include_at > mention_thread_exclude_at
-				or coalesce(case_thread_exclude_at > mention_thread_exclude_at, mention_thread_exclude_at is not null and case_id is not null)
+				or coalesce(case_thread_exclude_at > mention_thread_exclude_at, mention_thread_exclude_at is not null and opening is not null)
 		)
 	union all
 	select 'uncovered_mentions', 'error',

@@ -87,57 +87,69 @@ async function answers(data: string, more = ''): Promise<string[]> {
  * What a file covers is part of what it means: from its oldest to its newest post, for the brands in
  * it. So every file carries the first posts and the last, and the others fall where they may.
  */
-test('any order of rows over any number of files gives the same answers', async () => {
-	const splits = fc.tuple(feeds, fc.integer({ min: 1, max: 4 }), fc.infiniteStream(fc.nat()));
-	await fc.assert(
-		fc.asyncProperty(splits, async ([posts, count, random]) => {
-			const whole = scratch();
-			await ingest(whole, [posts]);
-			const edges = [posts[0], posts[1], posts.at(-1)] as FeedPost[];
-			const files = Array.from({ length: count }, () => [...edges]);
-			const shuffled = posts
-				.slice(2, -1)
-				.map((post) => ({ post, key: next(random) }))
-				.sort((a, b) => a.key - b.key);
-			for (const { post } of shuffled) files[next(random) % count]?.push(post);
-			const pieces = scratch();
-			await ingest(pieces, files);
-			expect(await answers(pieces)).toEqual(await answers(whole));
-		}),
-		{ numRuns: 8 * SCALE }
-	);
-});
+test(
+	'any order of rows over any number of files gives the same answers',
+	async () => {
+		const splits = fc.tuple(feeds, fc.integer({ min: 1, max: 4 }), fc.infiniteStream(fc.nat()));
+		await fc.assert(
+			fc.asyncProperty(splits, async ([posts, count, random]) => {
+				const whole = scratch();
+				await ingest(whole, [posts]);
+				const edges = [posts[0], posts[1], posts.at(-1)] as FeedPost[];
+				const files = Array.from({ length: count }, () => [...edges]);
+				const shuffled = posts
+					.slice(2, -1)
+					.map((post) => ({ post, key: next(random) }))
+					.sort((a, b) => a.key - b.key);
+				for (const { post } of shuffled) files[next(random) % count]?.push(post);
+				const pieces = scratch();
+				await ingest(pieces, files);
+				expect(await answers(pieces)).toEqual(await answers(whole));
+			}),
+			{ numRuns: 8 * SCALE }
+		);
+	},
+	60_000 * SCALE
+);
 
-test('as_of in the past equals ingesting only what existed then', async () => {
-	await fc.assert(
-		fc.asyncProperty(feeds, fc.nat(), async (posts, choice) => {
-			const times = [...new Set(posts.map(({ at }) => at))].slice(1);
-			const at = times[choice % times.length] as number;
-			const whole = scratch();
-			await ingest(whole, [posts]);
-			const then = scratch();
-			await ingest(then, [posts.filter((post) => post.at <= at)]);
-			const asOf = `&as_of=${new Date(at * 1000).toISOString()}`;
-			expect(await answers(whole, asOf)).toEqual(await answers(then, asOf));
-		}),
-		{ numRuns: 8 * SCALE }
-	);
-});
+test(
+	'as_of in the past equals ingesting only what existed then',
+	async () => {
+		await fc.assert(
+			fc.asyncProperty(feeds, fc.nat(), async (posts, choice) => {
+				const times = [...new Set(posts.map(({ at }) => at))].slice(1);
+				const at = times[choice % times.length] as number;
+				const whole = scratch();
+				await ingest(whole, [posts]);
+				const then = scratch();
+				await ingest(then, [posts.filter((post) => post.at <= at)]);
+				const asOf = `&as_of=${new Date(at * 1000).toISOString()}`;
+				expect(await answers(whole, asOf)).toEqual(await answers(then, asOf));
+			}),
+			{ numRuns: 8 * SCALE }
+		);
+	},
+	60_000 * SCALE
+);
 
-test('import, then remove, changes nothing', async () => {
-	await fc.assert(
-		fc.asyncProperty(feeds, feeds, async (first, second) => {
-			const data = scratch();
-			await ingest(data, [first]);
-			const before = await answers(data);
-			await ingest(data, [second.map((post) => ({ ...post, text: `${post.text} again` }))]);
-			const { code } = await command('remove', '2', '--data', data);
-			expect(code).toBe(0);
-			expect(await answers(data)).toEqual(before);
-		}),
-		{ numRuns: 5 * SCALE }
-	);
-});
+test(
+	'import, then remove, changes nothing',
+	async () => {
+		await fc.assert(
+			fc.asyncProperty(feeds, feeds, async (first, second) => {
+				const data = scratch();
+				await ingest(data, [first]);
+				const before = await answers(data);
+				await ingest(data, [second.map((post) => ({ ...post, text: `${post.text} again` }))]);
+				const { code } = await command('remove', '2', '--data', data);
+				expect(code).toBe(0);
+				expect(await answers(data)).toEqual(before);
+			}),
+			{ numRuns: 5 * SCALE }
+		);
+	},
+	60_000 * SCALE
+);
 
 function next(random: fc.Stream<number>): number {
 	return random.next().value as number;

@@ -4,15 +4,16 @@ import { ROLES } from '../model/settings.ts';
 import { METRICS, PLANNED_METRICS } from './catalogue.ts';
 
 /**
- * A way to split and to filter. `over` names what its SQL reads: the brand, the unit's own row and
- * handle, the handle that responded, or the local calendar at the unit's (or response's) time.
+ * A way to split and to filter. `over` names what its SQL reads: the brand in scope, the unit's own
+ * row, the handle that it addresses or that responded, its import, or the local calendar at the unit's
+ * (or response's) time.
  */
 export interface Dimension {
 	name: string;
 	label: string;
 	sentence: string;
 	type: 'text' | 'integer' | 'instant';
-	over: 'brand' | 'unit' | 'responder' | 'calendar';
+	over: 'brand' | 'unit' | 'addressed' | 'responder' | 'import' | 'calendar';
 	sql: string;
 	/** Checks and spells a filter value; absent for running times, which `from` and `to` select. */
 	accepts?: Accepts;
@@ -78,7 +79,7 @@ export const DIMENSIONS: Dimension[] = [
 		sentence:
 			'The handle addressed: the first one named, else the author of the post replied to or quoted.',
 		type: 'text',
-		over: 'unit',
+		over: 'addressed',
 		sql: 'addressed.handle',
 		accepts: anything,
 		caseless: true
@@ -88,7 +89,7 @@ export const DIMENSIONS: Dimension[] = [
 		label: 'Role',
 		sentence: 'The role of the handle addressed.',
 		type: 'text',
-		over: 'unit',
+		over: 'addressed',
 		sql: 'addressed.role',
 		accepts: oneOf('role', ROLES)
 	},
@@ -125,8 +126,8 @@ export const DIMENSIONS: Dimension[] = [
 		label: 'Source',
 		sentence: 'Which kind of import the post came from.',
 		type: 'text',
-		over: 'unit',
-		sql: 'mention.source',
+		over: 'import',
+		sql: 'imported.source',
 		accepts: anything
 	},
 	{

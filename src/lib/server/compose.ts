@@ -190,15 +190,19 @@ function rows(
 	const unit = query.unit === 'case' ? 'mention.opens' : 'true';
 	const at = fact === 'mentions' ? 'mention.posted_at' : response.at;
 	const joins = [`join scope on scope.brand_id = mention.brand_id`];
-	if (used.some(({ over }) => over === 'calendar') || query.window || query.days) {
+	const reads = (over: Dimension['over']) => used.some((one) => one.over === over);
+	if (reads('calendar') || query.window || query.days) {
 		joins.push(`join calendar on calendar.number = ${bucket(at, grainOf(query))}`);
 	}
-	if (used.some(({ over, name }) => over === 'unit' && (name === 'handle' || name === 'role'))) {
+	if (reads('addressed')) {
 		joins.push(
 			`join ${snapshot.schema}.handles as addressed on addressed.handle_id = mention.handle_id`
 		);
 	}
-	if (used.some(({ over }) => over === 'responder')) {
+	if (reads('import')) {
+		joins.push(`join ${snapshot.schema}.imports as imported on imported.import = mention.import`);
+	}
+	if (reads('responder')) {
 		joins.push(`left join ${snapshot.schema}.handles as responding
 			on responding.handle_id = case when ${answered} then ${response.by} end`);
 	}
