@@ -1,7 +1,9 @@
 import { Command } from 'commander';
+import { isDemo } from '#ingest/demo/mark.ts';
 import { ingest as ingestFiles, type Summary } from '#ingest/ingest.ts';
 import type { Loaded } from '#ingest/load.ts';
 import { SOURCES } from '#ingest/sources/registry.ts';
+import { InputError } from '#lib/model/errors.ts';
 import { findSettings } from '#lib/server/settingsFile.ts';
 import type { CliEffects } from './effects.ts';
 import { progressView } from './progress.ts';
@@ -28,6 +30,11 @@ export function ingest(effects: CliEffects): Command {
 			`\nSources:\n${describe()}\n\nExample:\n  replyscope ingest twcs.csv --data data`
 		)
 		.action(async (files: string[], options: Options) => {
+			if (isDemo(options.data) && files.length > 0) {
+				throw new InputError(
+					`demo folder: ${options.data} holds the demo; allowed: another --data for your own files`
+				);
+			}
 			const { settings } = findSettings(options.data, options.settings);
 			const view = progressView(options.progress, effects);
 			try {

@@ -37,6 +37,12 @@ export function formatZoned(seconds: Seconds, zone: string): string {
 		.toString({ timeZoneName: 'never' });
 }
 
+/** How far the clock of a zone is ahead of UTC at an instant, in seconds. */
+export function offsetAt(seconds: Seconds, zone: string): number {
+	const local = Temporal.Instant.fromEpochMilliseconds(seconds * 1000).toZonedDateTimeISO(zone);
+	return local.offsetNanoseconds / 1e9;
+}
+
 /** Whether `text` is a date `YYYY-MM-DD` of the calendar. */
 export function isDate(text: string): boolean {
 	if (!/^\d{4}-\d{2}-\d{2}$/.test(text)) return false;
