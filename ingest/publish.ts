@@ -14,6 +14,7 @@ import { join, resolve } from 'node:path';
 import { settingsDigest, type Settings } from '#lib/model/settings.ts';
 import { SNAPSHOT_VERSION } from '#lib/model/snapshot.ts';
 import type { Database } from './database.ts';
+import { isDemo } from './demo/mark.ts';
 import { derive, type Timings } from './derive.ts';
 import type { Effects } from './effects.ts';
 import { literal } from './sources/source.ts';
@@ -78,7 +79,8 @@ async function build(
 			...wanted,
 			snapshot: String(number),
 			built_at: new Date(effects.now()).toISOString(),
-			currency: settings.currency
+			currency: settings.currency,
+			demo: String(isDemo(database.folder))
 		});
 		effects.progress({ stage: 'publish', done: 0.9 });
 		const begun = effects.now();

@@ -1,16 +1,15 @@
 import { error } from '@sveltejs/kit';
-import { ask } from '#lib/ask.ts';
-import { OperationError } from '#lib/model/errors.ts';
+import { InputError, OperationError } from '#lib/model/errors.ts';
+import { overview, scopeOf } from './overview.server.ts';
 import type { PageServerLoad } from './$types';
 
-const METRICS =
-	'mentions,cases,response_rate_24h,response_rate_24h_low,response_rate_24h_high,mature_24h,response_rate_1h,response_rate_1h_low,response_rate_1h_high,mature_1h,response_p50,waiting';
-
-/** One row of numbers per brand, over all data. */
-export const load: PageServerLoad = async () => {
+/** The Overview: are we answering? */
+export const load: PageServerLoad = async ({ url }) => {
 	try {
-		return await ask(`metrics=${METRICS}&by=brand&order=-mentions`);
+		const scope = await scopeOf(url.searchParams);
+		return { scope, ...(await overview(scope)) };
 	} catch (failure) {
+		if (failure instanceof InputError) error(400, failure.message);
 		if (failure instanceof OperationError) error(503, failure.message);
 		throw failure;
 	}

@@ -33,6 +33,8 @@ const HOMES: Record<string, string[]> = {
 	commander: ['src/cli/'],
 	'csv-parse/sync': ['ingest/load.ts'],
 	'csv-stringify/sync': ['ingest/load.ts', 'ingest/demo/write.ts', 'src/lib/server/encode.ts'],
+	'd3-scale': ['src/lib/charts/'],
+	'd3-shape': ['src/lib/charts/'],
 	'd3-random': ['ingest/demo/random.ts'],
 	'p-limit': ['src/lib/server/warehouse.ts'],
 	'smol-toml': ['src/lib/model/readSettings.ts'],

@@ -93,3 +93,8 @@ export function parseWeekdays(text: string): number[] | undefined {
 function weekday(name: string): number {
 	return WEEKDAYS.indexOf(name as (typeof WEEKDAYS)[number]) + 1;
 }
+
+/** The local date on which an instant falls. */
+export function dateAt(seconds: Seconds, zone: string): string {
+	return formatZoned(seconds, zone).slice(0, 10);
+}

@@ -1,0 +1,9 @@
+/** The date some days later, or earlier when negative; dates are `YYYY-MM-DD`. */
+export function addDays(date: string, days: number): string {
+	return new Date(Date.parse(date) + days * 86_400_000).toISOString().slice(0, 10);
+}
+
+/** Days from one date to another. */
+export function daysBetween(from: string, to: string): number {
+	return Math.round((Date.parse(to) - Date.parse(from)) / 86_400_000);
+}

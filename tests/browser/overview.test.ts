@@ -1,0 +1,127 @@
+import type { Browser, BrowserContextOptions, Page } from 'playwright-core';
+import { mkdtempSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest';
+import { command } from '../command.ts';
+import { start, type Running } from '../dashboard.ts';
+import { browser } from './chromium.ts';
+
+const data = mkdtempSync(join(tmpdir(), 'replyscope-browser-'));
+let chromium: Browser;
+let server: Running;
+const errors: string[] = [];
+
+beforeAll(async () => {
+	const { code } = await command(
+		'demo',
+		'--no-serve',
+		'--posts',
+		'30000',
+		'--days',
+		'120',
+		'--data',
+		data
+	);
+	expect(code).toBe(0);
+	server = await start(data, '--settings', join(data, 'replyscope.toml'));
+	chromium = await browser();
+}, 240_000);
+
+afterAll(async () => {
+	await chromium?.close();
+	await server?.stop();
+});
+
+afterEach(() => {
+	expect(errors.splice(0)).toEqual([]);
+});
+
+/** Opens a page of the dashboard; an error on its console fails the test. */
+async function open(path: string, options: BrowserContextOptions = {}): Promise<Page> {
+	const context = await chromium.newContext({ viewport: { width: 1440, height: 900 }, ...options });
+	const page = await context.newPage();
+	page.on('console', (message) => message.type() === 'error' && errors.push(message.text()));
+	page.on('pageerror', (error) => errors.push(error.message));
+	await page.goto(server.url + path, { waitUntil: 'networkidle' });
+	return page;
+}
+
+async function ask(query: string): Promise<Record<string, number>> {
+	const { out } = await command('query', query, '--data', data, '--format', 'json');
+	return (JSON.parse(out) as { rows: Record<string, number>[] }).rows[0] ?? {};
+}
+
+test('the numbers of the Overview are those of the command', async () => {
+	const page = await open('/');
+	const [from, to] = await Promise.all(
+		['from', 'to'].map((name) => page.inputValue(`[name=${name}]`))
+	);
+	const scope = `brand=Northwind Air&tz=America/New_York`;
+	const rates = await ask(
+		`metrics=response_rate_24h,mature_24h,response_rate_1h,response_p50&${scope}&from=${from}&to=${to}`
+	);
+	const { waiting } = await ask(`metrics=waiting&${scope}`);
+	const cards = (await page.locator('article').allInnerTexts()).map((text) =>
+		text.replace(/\s+/g, ' ')
+	);
+	expect(cards[0]).toContain(
+		`Answered within 24 h ${Math.round((rates.response_rate_24h ?? 0) * 100)} %`
+	);
+	expect(cards[0]).toContain(`n = ${rates.mature_24h?.toLocaleString('en')}`);
+	expect(cards[1]).toContain(
+		`Answered within 1 h ${Math.round((rates.response_rate_1h ?? 0) * 100)} %`
+	);
+	const median = rates.response_p50 ?? 0;
+	expect(cards[2]).toContain(
+		`Median first response ${Math.floor(median / 3600)} h ${Math.floor((median % 3600) / 60)} min`
+	);
+	expect(cards[3]).toContain(`Waiting now ${waiting}`);
+	expect(await page.locator('header').innerText()).toContain('demo data');
+});
+
+describe.each(['/', '/definitions'])('%s', (path) => {
+	test.each([
+		['light', 1440],
+		['dark', 1440],
+		['light', 360],
+		['dark', 2560]
+	] as const)(
+		'in %s at %i px has no violation and no horizontal scroll',
+		async (colorScheme, width) => {
+			const page = await open(path, { colorScheme, viewport: { width, height: 900 } });
+			expect(await page.evaluate('document.documentElement.scrollWidth')).toBeLessThanOrEqual(
+				width
+			);
+			await page.addScriptTag({ path: 'node_modules/axe-core/axe.min.js' });
+			const violations = await page.evaluate(
+				'axe.run().then(({ violations }) => violations.map(({ id, nodes }) => [id, nodes[0].html]))'
+			);
+			expect(violations).toEqual([]);
+		}
+	);
+
+	test('is readable without JavaScript', async () => {
+		const page = await open(path, { javaScriptEnabled: false });
+		expect(await page.locator('h1').innerText()).not.toBe('');
+		expect(await page.locator('main').innerText()).toContain('24 h');
+	});
+});
+
+test('the form works without JavaScript, and its address restores the view', async () => {
+	const page = await open('/', { javaScriptEnabled: false });
+	await page.selectOption('[name=brand]', 'Meridian');
+	await page.selectOption('[name=unit]', 'mention');
+	await page.click('text=Show');
+	expect(await page.locator('h1').innerText()).toContain('Meridian answered');
+	const address = new URL(page.url());
+	expect(address.searchParams.get('unit')).toBe('mention');
+	await page.goto(address.href);
+	expect(await page.inputValue('[name=brand]')).toBe('Meridian');
+});
+
+test('a wrong address is a visible notice', async () => {
+	const response = await fetch(`${server.url}/?brand=Hooli`);
+	expect(response.status).toBe(400);
+	expect(await response.text()).toContain('unknown brand: Hooli; allowed: Altair');
+});
