@@ -37,6 +37,7 @@ const HOMES: Record<string, string[]> = {
 	'd3-shape': ['src/lib/charts/'],
 	'd3-random': ['ingest/demo/random.ts'],
 	'p-limit': ['src/lib/server/warehouse.ts'],
+	'rate-limiter-flexible': ['src/lib/server/guard.ts'],
 	'smol-toml': ['src/lib/model/readSettings.ts'],
 	'temporal-polyfill': ['src/lib/model/time.ts'],
 	'toml-eslint-parser': ['src/lib/model/readSettings.ts'],

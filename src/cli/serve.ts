@@ -1,9 +1,11 @@
 import { Command } from 'commander';
 import { createServer, type RequestListener } from 'node:http';
 import { createRequire } from 'node:module';
+import { hostname, networkInterfaces } from 'node:os';
 import { pathToFileURL } from 'node:url';
 import { InputError, invalid, OperationError } from '#lib/model/errors.ts';
 import { settingsDigest } from '#lib/model/settings.ts';
+import { isLoopback } from '#lib/server/guard.ts';
 import { findSettings } from '#lib/server/settingsFile.ts';
 import { Warehouse } from '#lib/server/warehouse.ts';
 import type { CliEffects } from './effects.ts';
@@ -48,7 +50,13 @@ export async function startServer(
 	}: { port?: string | undefined; host?: string; data: string; settings?: string | undefined },
 	effects: CliEffects
 ): Promise<string> {
+	if (!isLoopback(host) && !process.env.REPLYSCOPE_TOKEN) {
+		throw new InputError(
+			`missing token: ${host} can be reached by others; allowed: with REPLYSCOPE_TOKEN in the environment, or 127.0.0.1`
+		);
+	}
 	await warnOfNewerSettings(data, asked, effects);
+	process.env.REPLYSCOPE_HOSTS ??= isLoopback(host) ? '' : namesOf(host).join(',');
 	process.env.REPLYSCOPE_DATA = data;
 	process.env.PROTOCOL_HEADER = 'x-forwarded-proto';
 	const handler = await loadHandler();
@@ -88,6 +96,16 @@ export async function startServer(
 		});
 	}
 	return url;
+}
+
+/** The names that a server on `host` goes by: the address itself, else all of this machine's. */
+function namesOf(host: string): string[] {
+	if (host !== '0.0.0.0' && host !== '::') return [host];
+	const addresses = Object.values(networkInterfaces()).flatMap((each) => each ?? []);
+	return [
+		hostname(),
+		...addresses.map(({ address, family }) => (family === 'IPv6' ? `[${address}]` : address))
+	];
 }
 
 async function loadHandler(): Promise<RequestListener> {
