@@ -36,7 +36,7 @@ export class Database {
 			allow_community_extensions: 'false',
 			allow_persistent_secrets: 'false'
 		}).catch((error: Error) => {
-			throw /lock/i.test(error.message) ? locked(folder) : error;
+			throw openError(folder, error);
 		});
 		const database = new Database(folder, scratch, await instance.connect(), instance);
 		await database.prepare();
@@ -88,6 +88,21 @@ export class Database {
 		return Number((await this.meta('generation')) ?? 0);
 	}
 
+	/** A number for an import that no other ever had. */
+	async nextImport(): Promise<number> {
+		const number = Number((await this.meta('last_import')) ?? 0) + 1;
+		await this.setMeta('last_import', String(number));
+		return number;
+	}
+
+	/** Forgets imports and their posts. */
+	async forget(where: string) {
+		await this.run(
+			`delete from post_versions where import in (select import from imports where ${where})`
+		);
+		await this.run(`delete from imports where ${where}`);
+	}
+
 	/** Runs `work` in one transaction: all of it is kept, or none. */
 	async transaction<T>(work: () => Promise<T>): Promise<T> {
 		await this.run('begin');
@@ -106,6 +121,15 @@ export class Database {
 		this.instance.closeSync();
 		rmSync(this.scratch, { recursive: true, force: true });
 	}
+}
+
+/** What stands behind a database that does not open. */
+function openError(folder: string, { message }: Error): OperationError {
+	if (/Could not set lock|Conflicting lock/.test(message)) return locked(folder);
+	const [reason] = message.split('\n');
+	return new OperationError(
+		`unreadable database: ${folder}/ingest.duckdb (${reason}); allowed: one that this program wrote`
+	);
 }
 
 /** Makes this process's scratch folder and removes what dead processes have left. */

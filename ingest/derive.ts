@@ -72,11 +72,10 @@ async function writeSettings(database: Database, { brand: brands }: Settings) {
 			language varchar, valid_from bigint, valid_to bigint
 		);
 		create or replace temp table setting_automatic (
-			brand_id integer, name varchar, starts varchar, matches varchar
+			brand varchar, name varchar, starts varchar, matches varchar
 		)
 	`);
-	const order = [...brands].sort((a, b) => (a.name < b.name ? -1 : 1));
-	for (const [index, brand] of order.entries()) {
+	for (const brand of brands) {
 		await insert(database, 'setting_brands', [brand.name, brand.kind, brand.timezone]);
 		for (const entry of brand.handle) {
 			const [from, to] = validity(entry, brand.timezone);
@@ -93,10 +92,9 @@ async function writeSettings(database: Database, { brand: brands }: Settings) {
 			]);
 		}
 		for (const { handle, starts, matches } of brand.automatic) {
-			if (matches !== undefined) await checkPattern(database, brand.name, matches);
 			const name = handle?.toLowerCase() ?? null;
 			await insert(database, 'setting_automatic', [
-				index + 1,
+				brand.name,
 				name,
 				starts ?? null,
 				matches ?? null
@@ -111,13 +109,23 @@ async function insert(database: Database, table: string, values: DuckDBValue[]) 
 	await database.run(`insert into ${table} values (${places})`, named);
 }
 
-async function checkPattern(database: Database, brand: string, pattern: string) {
-	try {
-		await database.all('select regexp_matches($text, $pattern)', { text: '', pattern });
-	} catch (error) {
-		const [reason = ''] = (error as Error).message.split('\n');
-		throw new InputError(
-			`invalid pattern: ${pattern} of brand ${brand}: ${reason}; allowed: an RE2 regular expression`
-		);
+/**
+ * Makes sure that the database understands the patterns of the settings, before anything is written.
+ *
+ * @throws InputError naming the first that it does not
+ */
+export async function checkPatterns(database: Database, { brand: brands }: Settings) {
+	const patterns = brands.flatMap(({ name, automatic }) =>
+		automatic.flatMap(({ matches }) => (matches === undefined ? [] : [{ name, matches }]))
+	);
+	for (const { name, matches: pattern } of patterns) {
+		try {
+			await database.all('select regexp_matches($text, $pattern)', { text: '', pattern });
+		} catch (error) {
+			const [reason = ''] = (error as Error).message.split('\n');
+			throw new InputError(
+				`invalid pattern: brand.automatic.matches ${pattern} of ${name} (${reason}); allowed: an RE2 regular expression`
+			);
+		}
 	}
 }

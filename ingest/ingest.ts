@@ -1,9 +1,11 @@
-import { rmSync } from 'node:fs';
+import { existsSync, rmSync } from 'node:fs';
+import { join } from 'node:path';
 import { unknown } from '#lib/model/errors.ts';
 import type { Settings } from '#lib/model/settings.ts';
 import { Database } from './database.ts';
+import { checkPatterns } from './derive.ts';
 import type { Effects } from './effects.ts';
-import { load, refusedFile, type Loaded, type LoadOptions } from './load.ts';
+import { load, refusedFile, writeRefused, type Loaded, type LoadOptions } from './load.ts';
 import { lock } from './lock.ts';
 import { publish } from './publish.ts';
 
@@ -37,13 +39,21 @@ export async function ingest(
 		const begun = effects.now();
 		const files = await database.transaction(async () => {
 			const loaded: Loaded[] = [];
-			for (const path of paths) loaded.push(await load(database, path, settings, options, effects));
+			for (const path of paths) {
+				loaded.push(await load(database, path, settings, options, effects));
+			}
 			if (loaded.some((each) => each.import !== null)) await nextGeneration(database);
 			return loaded;
 		});
+		files.forEach((each) => writeRefused(folder, each));
 		await database.run('checkpoint');
 		if (paths.length > 0) seconds.load = (effects.now() - begun) / 1000;
-		return files;
+		const added = files.flatMap((each) => each.import ?? []);
+		const undo = async () => {
+			if (added.length > 0) await database.forget(`import in (${added.join(', ')})`);
+			added.forEach((number) => rmSync(refusedFile(folder, number), { force: true }));
+		};
+		return { files, undo };
 	});
 }
 
@@ -58,8 +68,10 @@ export async function remove(
 	settings: Settings,
 	effects: Effects
 ): Promise<Summary> {
-	return write(folder, settings, effects, async (database) => {
-		const imports = await database.all('select import from imports order by import');
+	const summary = await write(folder, settings, effects, async (database) => {
+		const imports = await database.all(
+			'select import from imports where not removed order by import'
+		);
 		if (!imports.some((row) => row.import === number)) {
 			throw unknown(
 				'import',
@@ -67,30 +79,56 @@ export async function remove(
 				imports.map((row) => String(row.import))
 			);
 		}
+		const mark = (removed: boolean) =>
+			database.run('update imports set removed = $removed where import = $number', {
+				number,
+				removed
+			});
 		await database.transaction(async () => {
-			await database.run('delete from post_versions where import = $number', { number });
-			await database.run('delete from imports where import = $number', { number });
+			await mark(true);
 			await nextGeneration(database);
 		});
-		await database.run('checkpoint');
-		rmSync(refusedFile(folder, number), { force: true });
-		return [];
+		return { files: [], undo: () => mark(false) };
 	});
+	rmSync(refusedFile(folder, number), { force: true });
+	return summary;
 }
 
+/** A change to the stored posts, and how to take it back when nothing can be published from it. */
+interface Change {
+	files: Loaded[];
+	undo: () => Promise<void>;
+}
+
+/**
+ * Changes the stored posts and publishes what follows; where that fails nothing has changed. Removed
+ * posts go when they are no longer published, so that a crash in between loses nothing either.
+ */
 async function write(
 	folder: string,
 	settings: Settings,
 	effects: Effects,
-	change: (database: Database, seconds: Record<string, number>) => Promise<Loaded[]>
+	change: (database: Database, seconds: Record<string, number>) => Promise<Change>
 ): Promise<Summary> {
 	const unlock = lock(folder, effects.now());
 	try {
 		const database = await Database.open(folder);
 		try {
+			await checkPatterns(database, settings);
+			const before = await database.generation();
 			const seconds: Record<string, number> = {};
-			const files = await change(database, seconds);
-			const { timings, ...published } = await publish(database, settings, effects);
+			const { files, undo } = await change(database, seconds);
+			const { timings, ...published } = await publish(database, settings, effects).catch(
+				async (error: Error) => {
+					await database.transaction(async () => {
+						await undo();
+						await database.setMeta('generation', String(before));
+					});
+					throw error;
+				}
+			);
+			await database.transaction(() => database.forget('removed'));
+			await database.run('checkpoint');
 			return { files, ...published, seconds: { ...seconds, ...timings } };
 		} finally {
 			database.close();
@@ -100,7 +138,7 @@ async function write(
 	}
 }
 
-/** Reads the files as an ingest would, in a database that leaves no trace. */
+/** Reads the files as an ingest would and takes everything back. */
 async function preview(
 	folder: string,
 	paths: string[],
@@ -108,13 +146,23 @@ async function preview(
 	options: LoadOptions,
 	effects: Effects
 ): Promise<Summary> {
-	const database = await Database.open(folder, 'memory');
+	const held = existsSync(join(folder, 'ingest.duckdb'));
+	const unlock = held ? lock(folder, effects.now()) : () => undefined;
 	try {
-		const files: Loaded[] = [];
-		for (const path of paths) files.push(await load(database, path, settings, options, effects));
-		return { files, snapshot: null, mentions: 0, cases: 0, responses: 0, seconds: {} };
+		const database = await Database.open(folder, held ? 'file' : 'memory');
+		try {
+			const files: Loaded[] = [];
+			await database.run('begin');
+			for (const path of paths) {
+				files.push(await load(database, path, settings, options, effects));
+			}
+			await database.run('rollback');
+			return { files, snapshot: null, mentions: 0, cases: 0, responses: 0, seconds: {} };
+		} finally {
+			database.close();
+		}
 	} finally {
-		database.close();
+		unlock();
 	}
 }
 

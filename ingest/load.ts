@@ -26,7 +26,9 @@ export interface Loaded {
 	refusals: Record<string, number>;
 	/** Up to ten refused rows. */
 	examples: Refused[];
-	/** Where the refused rows were written; null when there are none. */
+	/** All refused rows, for whoever keeps them; left out of what is printed. */
+	refused: Refused[];
+	/** Where the refused rows are kept; null when there are none. */
 	refusedFile: string | null;
 	oldest: number | null;
 	newest: number | null;
@@ -41,6 +43,9 @@ export interface LoadOptions {
 }
 
 const EXAMPLES = 10;
+
+/** 1 January 1990: what is dated earlier is a date that was never filled in. */
+const EARLIEST = 631_152_000;
 
 /**
  * Loads one file inside the caller's transaction. The same content read the same way a second time
@@ -58,10 +63,10 @@ export async function load(
 	const file = basename(path);
 	effects.progress({ stage: 'scan', detail: file, done: 0 });
 	const scanned = await scan(path);
-	const { reading, header, encoding } = recognise(scanned, settings, source);
+	const { reading, header, skip, encoding } = recognise(scanned, settings, source);
 	const mapping = JSON.stringify(reading.mapping ?? null);
 	const already = await database.number(
-		'select max(import) from imports where digest = $digest and source = $source and mapping = $mapping',
+		'select max(import) from imports where digest = $digest and source = $source and mapping = $mapping and not removed',
 		{ digest: scanned.digest, source: reading.source, mapping }
 	);
 	const outcome = { file, source: reading.source, reason: reading.reason, space: reading.space };
@@ -71,9 +76,9 @@ export async function load(
 		encoding === 'utf-8' && !scanned.mixedEnds
 			? path
 			: await transcode(scanned, encoding, join(database.scratch, 'decoded.csv'));
-	const number = (await database.number('select max(import) from imports')) + 1;
+	const number = await database.nextImport();
 	const now = Math.floor(effects.now() / 1000);
-	await read(database, utf8, header.length, reading, number, effects);
+	await read(database, { path: utf8, columns: header.length, skip }, reading, number, effects);
 	const refused = await refuse(database, utf8, reading, number);
 	const kept = await database.number('select count(*) from post_versions where import = $number', {
 		number
@@ -92,9 +97,8 @@ export async function load(
 		{ number, now }
 	);
 	const counts = await compare(database, number, reading.space, kept);
-	const refusedFile = dryRun ? null : writeRefused(database.folder, number, refused);
 	await database.run(
-		`insert into imports values ($number, $file, $digest, $source, $space, $mapping, $brand, $now, $read, $refused, $oldest, $newest)`,
+		`insert into imports values ($number, $file, $digest, $source, $space, $mapping, $brand, $now, $read, $refused, $oldest, $newest, false)`,
 		{
 			number,
 			file,
@@ -117,7 +121,8 @@ export async function load(
 		rows: { read: kept + refused.length, ...counts, refused: refused.length },
 		refusals: tally(refused),
 		examples: refused.slice(0, EXAMPLES),
-		refusedFile,
+		refused: dryRun ? [] : refused,
+		refusedFile: refused.length === 0 || dryRun ? null : refusedFile(database.folder, number),
 		oldest: (span.oldest as number) ?? null,
 		newest: (span.newest as number) ?? null
 	};
@@ -136,11 +141,11 @@ function recognise(scanned: Scan, settings: Settings, asked: string | undefined)
 	const declared = settings.import.flatMap(({ encoding }) => encoding ?? []);
 	for (const encoding of scanned.encoding ? [scanned.encoding] : new Set(declared)) {
 		for (const delimiter of delimiters) {
-			const header = headerOf(scanned.head, encoding, delimiter);
+			const { header, skip } = headerOf(scanned.head, encoding, delimiter);
 			for (const source of sources) {
 				const wanted = imports.includes(asked ?? '') ? asked : undefined;
 				const reading = source.recognise({ header, delimiter }, settings, wanted);
-				if (reading && fits(reading, encoding)) return { reading, header, encoding };
+				if (reading && fits(reading, encoding)) return { reading, header, skip, encoding };
 			}
 		}
 	}
@@ -149,7 +154,7 @@ function recognise(scanned: Scan, settings: Settings, asked: string | undefined)
 			`unknown encoding: ${scanned.path} is not UTF-8; allowed: UTF-8, UTF-16 with its mark, or the encoding of an [[import]] whose columns it has`
 		);
 	}
-	const found = headerOf(scanned.head, scanned.encoding, ',').join(', ').slice(0, 200);
+	const found = headerOf(scanned.head, scanned.encoding, ',').header.join(', ').slice(0, 200);
 	throw new InputError(
 		`unknown columns: ${scanned.path} begins with ${found}; allowed: ${sources.map((each) => `${each.name}: ${each.needs(settings)}`).join('; or ')}`
 	);
@@ -160,25 +165,31 @@ function fits({ mapping }: Reading, encoding: string): boolean {
 	return !mapping?.encoding || encoding.startsWith('utf-') || mapping.encoding === encoding;
 }
 
-function headerOf(head: Buffer, encoding: string, delimiter: string): string[] {
+/** The columns of the header, and how many lines to skip with it: blank ones may stand above. */
+function headerOf(
+	head: Buffer,
+	encoding: string,
+	delimiter: string
+): { header: string[]; skip: number } {
 	const text = new TextDecoder(encoding).decode(head);
+	const [blank = ''] = /^(\r?\n)*/.exec(text) ?? [];
+	const skip = blank.split('\n').length;
 	try {
-		const [header = []] = parse(text, {
-			delimiter,
-			to: 1,
-			relax_quotes: true,
-			skip_empty_lines: true
-		});
-		return header as unknown as string[];
+		const [header = []] = parse(text.slice(blank.length), { delimiter, to: 1, relax_quotes: true });
+		return { header: header as unknown as string[], skip };
 	} catch {
-		return [];
+		return { header: [], skip };
 	}
+}
+
+/** A path that stands for itself alone, whatever signs of a pattern are in it. */
+function exactly(path: string): string {
+	return path.replace(/[*?[]/g, '[$&]');
 }
 
 async function read(
 	database: Database,
-	path: string,
-	columns: number,
+	{ path, columns, skip }: { path: string; columns: number; skip: number },
 	{ select, delimiter }: Reading,
 	number: number,
 	effects: Effects
@@ -196,13 +207,15 @@ async function read(
 		await database.run(`
 			insert into post_versions
 			with file as (
-				from read_csv(${literal(path)}, auto_detect = false, header = false, skip = 1,
+				from read_csv(${literal(exactly(path))}, auto_detect = false, header = false, skip = ${skip},
+					hive_partitioning = false, compression = 'none',
 					delim = ${literal(delimiter)}, quote = '"', escape = '"', columns = {${types}},
 					store_rejects = true, rejects_limit = 0, max_line_size = 16777216)
 			)
 			select
 				${number}, post_id, author_handle, author_id, posted_at, text, lang,
-				reply_to_id, quote_of_id, repost_of_id, conversation_id, channel, coalesce(company, false), version_at, refusal
+				reply_to_id, quote_of_id, repost_of_id, conversation_id, channel, coalesce(company, false), version_at,
+				coalesce(refusal, case when posted_at < ${EARLIEST} then 'it is dated before 1990' end)
 			from (${select})
 		`);
 	} catch (error) {
@@ -271,7 +284,7 @@ async function compare(database: Database, number: number, space: string, kept: 
 			from post_versions
 			join imports using (import)
 			semi join touched using (post_id)
-			where imports.space = $space
+			where imports.space = $space and not imports.removed
 			group by all
 		),
 		after as (
@@ -279,7 +292,7 @@ async function compare(database: Database, number: number, space: string, kept: 
 			from post_versions
 			left join imports using (import)
 			semi join before using (post_id)
-			where import = $number or imports.space = $space
+			where import = $number or (imports.space = $space and not imports.removed)
 			group by all
 		)
 		select
@@ -308,6 +321,7 @@ async function earlier(database: Database, number: number) {
 		rows: { read, new: 0, changed: 0, unchanged: read - refused, refused },
 		refusals: {},
 		examples: [],
+		refused: [],
 		refusedFile: null,
 		oldest: row.oldest as number | null,
 		newest: row.newest as number | null
@@ -328,11 +342,11 @@ export function refusedFile(folder: string, number: number): string {
 	return join(folder, 'refused', `${number}.csv`);
 }
 
-function writeRefused(folder: string, number: number, refused: Refused[]): string | null {
-	if (refused.length === 0) return null;
+/** Keeps the refused rows of an import beside the data. */
+export function writeRefused(folder: string, { import: number, refused }: Loaded) {
+	if (number === null || refused.length === 0) return;
 	const path = refusedFile(folder, number);
 	mkdirSync(dirname(path), { recursive: true });
 	const columns = ['line', 'reason', 'row'];
 	writeFileSync(path, stringify(refused, { header: true, columns, escape_formulas: true }));
-	return path;
 }

@@ -86,9 +86,12 @@ async function build(
 		const begun = effects.now();
 		await database.run('checkpoint out');
 		timings.publish = (effects.now() - begun) / 1000;
-	} finally {
+	} catch (error) {
 		await database.run('detach out');
+		rmSync(draft, { force: true });
+		throw error;
 	}
+	await database.run('detach out');
 	sync(draft);
 	renameSync(draft, path);
 	sync(folder);

@@ -64,15 +64,19 @@ function read({ header, delimiter }: Delimited, mapping: Import): Reading {
 	};
 }
 
-const OFFSET = "'.*(Z|z|[+-][0-9]{2}(:?[0-9]{2})?)'";
+const CLOCK = '[0-9]{4}-[0-9]{2}-[0-9]{2}[ T][0-9]{2}:[0-9:.]+';
+const WITH_OFFSET = literal(`${CLOCK} ?(Z|z|[+-](0[0-9]|1[0-8])(:?[0-5][0-9])?)`);
+const WITHOUT = literal(`${CLOCK}|[0-9]{4}-[0-9]{2}-[0-9]{2}`);
 
 /** SQL of the seconds since 1970 that a column of times stands for, null where it is not a time. */
 function seconds(column: string, { name, time_format: format, timezone }: Import): string {
 	const local = (time: string) =>
 		timezone === undefined ? 'null' : `timezone(${literal(timezone)}, ${time})`;
 	if (format === undefined) {
-		const iso = `case when regexp_full_match(trim(${column}), ${OFFSET}) and contains(${column}, ':')
-			then try_cast(trim(${column}) as timestamptz) else ${local(`try_cast(trim(${column}) as timestamp)`)} end`;
+		const iso = `case
+			when regexp_full_match(trim(${column}), ${WITH_OFFSET}) then try_cast(trim(${column}) as timestamptz)
+			when regexp_full_match(trim(${column}), ${WITHOUT}) then ${local(`try_cast(trim(${column}) as timestamp)`)}
+		end`;
 		return `floor(epoch(${iso}))::bigint`;
 	}
 	const hasOffset = /%[zZ]/.test(format);

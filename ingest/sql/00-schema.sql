@@ -3,7 +3,7 @@
 create table if not exists meta (key varchar primary key, value varchar not null);
 
 -- One row per file. `oldest` and `newest` (seconds since 1970, UTC) bound what the file covers;
--- posts dated later than `ingested_at` do not stretch it.
+-- posts dated later than `ingested_at` do not stretch it. `removed` ones go once that is published.
 create table if not exists imports (
 	import integer primary key,
 	file varchar not null,
@@ -16,7 +16,8 @@ create table if not exists imports (
 	rows_read bigint not null,
 	rows_refused bigint not null,
 	oldest bigint,
-	newest bigint
+	newest bigint,
+	removed boolean not null
 );
 
 -- Every version of every post, one row per row of a file. `posted_at` and `version_at` are seconds

@@ -2,7 +2,8 @@
 create or replace temp view versions as
 select version.rowid as version, version.*, imports.space, imports.source, imports.ingested_at
 from post_versions as version
-join imports using (import);
+join imports using (import)
+where not imports.removed;
 
 create or replace temp table beaten as
 with repeated as (

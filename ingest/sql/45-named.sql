@@ -12,6 +12,5 @@ select
 	post.version, post.author_id, post.parent_version, post.parent_author, post.parent_brand
 from known
 join posts as post using (version)
-anti join quiet using (version)
 where known.valid_from <= post.posted_at and post.posted_at < known.valid_to
 	and known.brand_id is distinct from post.brand_id;

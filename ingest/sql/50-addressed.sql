@@ -4,6 +4,7 @@ with reached as (
 	select turn, brand_id, handle_id, 'handle' as reach, position
 	from named
 	anti join inherited using (turn, brand_id, position)
+	anti join quiet using (version)
 	union all
 	select turn, parent_brand, parent_handle, 'reply', 1000000
 	from posts

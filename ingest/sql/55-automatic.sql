@@ -4,8 +4,9 @@ create temp table automatic as
 select distinct posts.turn
 from posts
 join out.handles using (handle_id)
+join out.brands on brands.brand_id = posts.brand_id
 join setting_automatic as rule
-	on rule.brand_id = posts.brand_id and coalesce(rule.name, handles.name) = handles.name
+	on rule.brand = brands.brand and coalesce(rule.name, handles.name) = handles.name
 join live using (version)
 where case
 	when rule.starts is not null then

@@ -9,21 +9,40 @@ with occurring as (
 	union all
 	select turn, brand_id from named
 ),
+-- A version that was beaten is still what its own file says.
+superseded as (
+	select version.import, handles.brand_id
+	from versions as version
+	semi join beaten using (version)
+	join out.handles on handles.name = lower(version.author_handle)
+	where handles.valid_from <= version.posted_at and version.posted_at < handles.valid_to
+	union
+	select single.import, handles.brand_id
+	from (
+		select import, posted_at, lower(unnest(regexp_extract_all(text, '(?:^|[^\w@/])@(\w+)', 1))) as name
+		from versions
+		semi join beaten using (version)
+	) as single
+	join out.handles using (name)
+	where handles.valid_from <= single.posted_at and single.posted_at < handles.valid_to
+	union
+	select version.import, parent.brand_id
+	from versions as version
+	semi join beaten using (version)
+	join identities as parent on parent.space = version.space and parent.post_id = version.reply_to_id
+	where parent.brand_id is not null
+),
 files as (
 	select distinct posts.import, occurring.brand_id
 	from occurring
 	join posts using (turn)
 	union
-	select distinct version.import, occurring.brand_id
-	from occurring
-	join identities using (turn)
-	join (
-		select import, space, post_id from versions semi join beaten using (version)
-	) as version using (space, post_id)
+	select import, brand_id from superseded
 	union
 	select imports.import, brands.brand_id
 	from imports
 	join out.brands using (brand)
+	where not imports.removed
 ),
 stretches as (
 	select brand_id, oldest, newest, max(newest) over (

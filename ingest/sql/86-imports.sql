@@ -2,4 +2,5 @@
 create table out.imports as
 select import, file, source, space, ingested_at, rows_read, rows_refused, oldest, newest
 from imports
+where not removed
 order by import;

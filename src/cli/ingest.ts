@@ -45,7 +45,7 @@ export function ingest(effects: CliEffects): Command {
 				view.stop();
 				effects.out(
 					options.json
-						? `${JSON.stringify(summary, null, '\t')}\n`
+						? `${JSON.stringify(summary, (key, value) => (key === 'refused' && Array.isArray(value) ? undefined : value), '\t')}\n`
 						: describeSummary(summary, options)
 				);
 			} finally {

@@ -50,8 +50,19 @@ export async function replyscope(words: string[], effects: CliEffects): Promise<
 	}
 }
 
+/** What the operating system says of paths that a person named wrongly. */
+const PATH_ERRORS = ['ENOENT', 'ENOTDIR', 'EISDIR', 'EEXIST', 'EACCES', 'EPERM', 'EROFS'];
+
 function fail(error: Error, debug: boolean, effects: CliEffects): number {
 	if (error instanceof CommanderError) return error.exitCode === 0 ? 0 : 2;
+	const { code, path } = error as NodeJS.ErrnoException;
+	if (path !== undefined && PATH_ERRORS.includes(code ?? '')) {
+		return fail(
+			new InputError(`unusable path: ${path} (${code}); allowed: one that can be read and written`),
+			debug,
+			effects
+		);
+	}
 	const expected = error instanceof InputError || error instanceof OperationError;
 	const [first = ''] = error.message.split('\n');
 	const hint = expected || debug ? '' : ' (an unexpected error: --debug shows where)';

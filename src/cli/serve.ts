@@ -76,6 +76,11 @@ export async function startServer(
 			break;
 		} catch (error) {
 			const { code } = error as NodeJS.ErrnoException;
+			if (code === 'EACCES') {
+				throw new OperationError(
+					`forbidden port: ${number}; allowed: one above 1023, or more rights`
+				);
+			}
 			if (code !== 'EADDRINUSE')
 				throw new InputError(
 					`invalid host: ${host} (${code}); allowed: an address of this machine`

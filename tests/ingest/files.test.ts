@@ -1,5 +1,5 @@
-import { readdirSync, readFileSync, writeFileSync } from 'node:fs';
-import { join } from 'node:path';
+import { mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { dirname, join } from 'node:path';
 import { describe, expect, test } from 'vitest';
 import { command } from '../command.ts';
 import { writeFeed } from '../feed.ts';
@@ -43,6 +43,7 @@ describe('twcs files of every kind', () => {
 		['with a byte order mark', `\uFEFF${HEADER}\n${GOOD.join('\n')}\n`],
 		['with carriage returns', `${HEADER}\r\n${GOOD.join('\r\n')}\r\n`],
 		['with mixed line ends', `${HEADER}\n${GOOD[0]}\r\n${GOOD[1]}\n`],
+		['with blank lines in front', `\n\n${HEADER}\n${GOOD.join('\n')}\n`],
 		['with blank lines', `${HEADER}\n\n${GOOD[0]}\n\n${GOOD[1]}\n\n`],
 		['without a last line end', `${HEADER}\n${GOOD.join('\n')}`],
 		[
@@ -73,6 +74,8 @@ describe('a broken row is refused and named, the rest loads', () => {
 			`3,ann,True,2017-10-31 22:10,hi,,`,
 			'line 3: created_at is not like "Tue Oct 31 22:10:47 +0000 2017": 2017-10-31 22:10'
 		],
+		['3,ann,True,infinity,hi,,', 'line 3: it is dated before 1990'],
+		['3,ann,True,Mon Jan 01 00:00:00 +0000 0001,hi,,', 'line 3: it is dated before 1990'],
 		[`3,ann,True,${TIME},hi,,abc`, 'line 3: in_response_to_tweet_id is not a whole number: abc'],
 		[`3,ann,True,${TIME},"hi"there,,`, 'line 3: a quote is opened and not closed']
 	])('%s', async (row, message) => {
@@ -105,6 +108,35 @@ describe('a broken row is refused and named, the rest loads', () => {
 		expect(readFileSync(join(data, 'refused/1.csv'), 'utf8')).toContain(
 			`8,inbound is neither True nor False: perhaps,"5,ann,perhaps,${TIME},""a\nb\nc"",,"`
 		);
+	});
+});
+
+describe('a path stands for itself', () => {
+	test.each([
+		'posts[1].csv',
+		'p*.csv',
+		'what?.csv',
+		'posts.csv.gz',
+		'text=1/posts.csv',
+		'c0=7/posts.csv'
+	])('%s', async (name) => {
+		const folder = scratch();
+		const data = scratch();
+		mkdirSync(dirname(join(folder, name)), { recursive: true });
+		file(folder, `${HEADER}\n9,zed,True,${TIME},@acme wrong,,\n`, 'posts1.csv');
+		const path = file(folder, `${HEADER}\n${GOOD.join('\n')}\n`, name);
+		expect((await command('ingest', path, '--data', data)).out).toContain('2 rows read: 2 new');
+		expect(await numbers(data)).toBe('brand,mentions,answered\nacme,1,1\n');
+	});
+
+	test('a folder, a file where a folder should be', async () => {
+		const folder = scratch();
+		const plain = file(folder, 'x');
+		expect(await command('ingest', folder, '--data', scratch())).toMatchObject({ code: 2 });
+		expect(await command('ingest', plain, '--data', plain)).toMatchObject({
+			code: 2,
+			err: expect.stringContaining('unusable path:')
+		});
 	});
 });
 
@@ -161,7 +193,10 @@ describe('a file that cannot be used is refused whole, and nothing stored change
 			err: expect.stringContaining('unknown source: fax; allowed: twcs, csv')
 		});
 		expect(await command('ingest', good, 'nowhere.csv', '--data', data)).toMatchObject({ code: 2 });
+		const bad = file(scratch(), `${HEADER}\n${GOOD.join('\n')}\nbroken\n`, 'bad.csv');
+		expect(await command('ingest', bad, 'nowhere.csv', '--data', data)).toMatchObject({ code: 2 });
 		expect(await command('imports', '--data', data)).toMatchObject({ code: 1 });
+		expect(readdirSync(data)).not.toContain('refused');
 	});
 });
 
@@ -224,6 +259,64 @@ describe('ingesting again', () => {
 			refusedFile: null
 		});
 		expect(contents(data)).toEqual({});
+	});
+
+	test('a dry run knows what is imported already', async () => {
+		const data = scratch();
+		const path = file(scratch(), `${HEADER}\n${GOOD.join('\n')}\n`);
+		await command('ingest', path, '--data', data);
+		const { out } = await command('ingest', path, '--data', data, '--dry-run');
+		expect(out).toContain('already imported as import 1');
+		expect((await command('imports', '--data', data)).out.trim().split('\n')).toHaveLength(1);
+	});
+
+	test('settings from which nothing can be derived change nothing', async () => {
+		const data = scratch();
+		const path = file(scratch(), `${HEADER}\n${GOOD.join('\n')}\n`);
+		const toml = join(scratch(), 'replyscope.toml');
+		writeFileSync(
+			toml,
+			'[[brand]]\nname = "A"\nkind = "own"\ntimezone = "UTC"\n[[brand.handle]]\nhandle = "acme"\nrole = "main"\n[[brand.automatic]]\nmatches = "(?<=x)y"\n'
+		);
+		const wrong = await command('ingest', path, '--data', data, '--settings', toml);
+		expect(wrong).toMatchObject({
+			code: 2,
+			err: expect.stringContaining('invalid pattern: brand.automatic.matches (?<=x)y of A')
+		});
+		expect((await command('ingest', path, '--data', data)).out).toContain('2 new');
+		expect(await command('remove', '1', '--data', data, '--settings', toml)).toMatchObject({
+			code: 2
+		});
+		expect((await command('ingest', path, '--data', data)).out).toContain(
+			'already imported as import 1'
+		);
+	});
+
+	test('a file covers what it says, even where a later one says something else', async () => {
+		const data = scratch();
+		const folder = scratch();
+		const hour = 3600;
+		const at = 1_520_244_000;
+		const brand = { id: 1, author: 'acme', at, text: 'hi', company: true };
+		const asked = { id: 2, author: 'ann', at, text: '@acme x' };
+		const first = writeFeed(join(folder, '1.csv'), [brand, asked]);
+		const second = writeFeed(join(folder, '2.csv'), [
+			{ id: 3, author: 'bob', at: at + hour / 2, text: '@acme help' },
+			{ id: 4, author: 'zed', at: at + 2 * hour, text: 'x' }
+		]);
+		const third = writeFeed(join(folder, '3.csv'), [
+			{ id: 3, author: 'bob', at: at + hour / 2, text: 'help' }
+		]);
+		for (const path of [first, second, third]) await command('ingest', path, '--data', data);
+		const { out } = await command(
+			'query',
+			'metrics=open_oldest_seconds,exposure_hours',
+			'--data',
+			data,
+			'--format',
+			'csv'
+		);
+		expect(out).toBe('open_oldest_seconds,exposure_hours\n7200,1.5\n');
 	});
 
 	test('only the newest three snapshots stay', async () => {

@@ -139,6 +139,10 @@ describe('formatQuery(parseQuery(text))', () => {
 			'metrics=mentions&from=2018-03-11&to=2018-03-12T00:00:00.9Z',
 			'metrics=mentions&from=2018-03-11&to=2018-03-12T00:00:00Z'
 		],
+		[
+			'metrics=mentions&as_of=2018-03-14T10:30:00+01:00',
+			'metrics=mentions&as_of=2018-03-14T09:30:00Z'
+		],
 		['metrics=mentions&days=fri-mon', 'metrics=mentions&days=mon,fri,sat,sun'],
 		[
 			'metrics=mentions&by=window&window=19:00-24:00',
@@ -165,6 +169,7 @@ describe('a wrong query names the parameter, the value and what is allowed', () 
 		['metrics=mentions&tz=Mars/Base', /unknown tz: Mars\/Base; allowed: an IANA/],
 		['metrics=mentions&tz=%2B05:30', /unknown tz: \+05:30/],
 		['metrics=mentions&tz=GMT%2B5', /unknown tz: GMT\+5/],
+		['metrics=mentions&tz=BST', /unknown tz: BST/],
 		['metrics=mentions&from=yesterday', /invalid from: yesterday; allowed: a date/],
 		['metrics=mentions&from=2018-02-30', /invalid from: 2018-02-30/],
 		['metrics=mentions&to=2018-03-11T10:00', /invalid to: 2018-03-11T10:00/],

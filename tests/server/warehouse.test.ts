@@ -1,8 +1,9 @@
 import { beforeAll, describe, expect, test } from 'vitest';
-import { mkdtempSync } from 'node:fs';
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { command } from '../command.ts';
+import { writeFeed } from '../feed.ts';
 import { Warehouse } from '#lib/server/warehouse.ts';
 
 const data = mkdtempSync(join(tmpdir(), 'replyscope-warehouse-'));
@@ -65,4 +66,38 @@ describe('a question that costs too much', () => {
 		]);
 		warehouse.close();
 	});
+});
+
+test('going back to an earlier snapshot and forth again is served, and so is a folder made anew', async () => {
+	const folder = mkdtempSync(join(tmpdir(), 'replyscope-warehouse-'));
+	const feed = (name: string, ids: number[]) =>
+		writeFeed(
+			join(folder, name),
+			ids.map((id) => ({ id, author: 'acme', at: 1_520_000_000 + id, text: 'hi', company: true }))
+		);
+	const files = [feed('1.csv', [1]), feed('2.csv', [2, 3])];
+	const own = join(folder, 'data');
+	for (const file of files) await command('ingest', file, '--data', own);
+	const warehouse = await Warehouse.open(own, { milliseconds: 50 });
+	const exposure = async () => {
+		const { schema } = await warehouse.snapshot();
+		const rows = await warehouse.run(
+			`select max(covered_to)::integer as reach from ${schema}.coverage`,
+			{}
+		);
+		return (rows[0]?.reach as number) - 1_520_000_000;
+	};
+	const seen = [await exposure()];
+	for (const number of [1, 2]) {
+		writeFileSync(join(own, 'snapshots', 'CURRENT'), `${number}\n`);
+		seen.push(await exposure());
+	}
+	await new Promise((done) => setTimeout(done, 150));
+	seen.push(await exposure());
+	rmSync(own, { recursive: true });
+	await command('ingest', feed('3.csv', [8, 9]), '--data', own);
+	seen.push(await exposure());
+	expect(seen).toEqual([3, 1, 3, 3, 9]);
+	warehouse.close();
+	rmSync(folder, { recursive: true });
 });

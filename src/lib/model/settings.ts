@@ -57,8 +57,8 @@ const window = text<Window>(parseWindow, 'hours such as "22:00-06:00"');
 const days = text(parseWeekdays, 'weekdays such as "mon-fri" or "sat,sun"');
 const timeOfDay = text(parseTimeOfDay, 'a time of day such as 08:00');
 const handle = text(
-	(value) => (/^[^\s@,!][^\s,]*$/.test(value) ? value : undefined),
-	'a handle without @, spaces and commas'
+	(value) => (/^[^\s@,!][^\s,]*$/.test(value) && /^[\x21-\x7e]+$/.test(value) ? value : undefined),
+	'a handle in ASCII without @, spaces and commas'
 );
 
 /** A TOML date or instant, kept as ISO text until the zone that gives it a meaning is known. */
@@ -130,7 +130,10 @@ const columns = z.partialRecord(z.enum(POST_FIELDS), z.string().min(1));
 const imported = z.strictObject({
 	name,
 	ids: z.literal('x').optional(),
-	delimiter: z.string().length(1).default(','),
+	delimiter: text(
+		(value) => (/^[\t\x20-\x7e]$/.test(value) && value !== '"' ? value : undefined),
+		'one sign such as ",", ";" or a tab'
+	).default(','),
 	encoding: text(
 		(value) => (isEncoding(value) ? value : undefined),
 		'an encoding such as utf-8, utf-16le or windows-1252'

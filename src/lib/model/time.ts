@@ -3,11 +3,13 @@ import { Temporal } from 'temporal-polyfill';
 /** Whole seconds since 1970-01-01T00:00Z, the unit in which instants are stored and compared. */
 export type Seconds = number;
 
-/** Whether `zone` is an IANA zone name; offsets such as `+05:30` or `GMT+5` are not. */
+/** Zone names without a region; the other short ones are abbreviations, which mean several things. */
+const SHORT_ZONES = ['UTC', 'GMT', 'CET', 'EET', 'MET', 'WET'];
+
+/** Whether `zone` is an IANA zone name; offsets (`+05:30`) and abbreviations (`BST`) are not. */
 export function isZone(zone: string): boolean {
-	if (!/^[A-Za-z][A-Za-z0-9_+-]*(\/[A-Za-z0-9_+-]+)*$/.test(zone) || /^(GMT|UTC)[+-]/i.test(zone)) {
-		return false;
-	}
+	const named = /^[A-Za-z][A-Za-z_]*(\/[A-Za-z0-9_+-]+)+$/.test(zone);
+	if (!named && !SHORT_ZONES.includes(zone)) return false;
 	try {
 		new Intl.DateTimeFormat('en', { timeZone: zone });
 		return true;
@@ -19,7 +21,9 @@ export function isZone(zone: string): boolean {
 /** Seconds of an ISO instant with offset, fractions cut off; undefined when it is not one. */
 export function parseInstant(text: string): Seconds | undefined {
 	try {
-		return Math.floor(Temporal.Instant.from(text).epochMilliseconds / 1000);
+		// A plus sign that was not encoded in an address arrives as a space.
+		const instant = Temporal.Instant.from(text.replace(/ (\d\d(:?\d\d)?)$/, '+$1'));
+		return Math.floor(instant.epochMilliseconds / 1000);
 	} catch {
 		return undefined;
 	}

@@ -1,5 +1,5 @@
 import { type DuckDBConnection, DuckDBInstance, type DuckDBValue } from '@duckdb/node-api';
-import { mkdirSync, readFileSync, statSync } from 'node:fs';
+import { readFileSync, statSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import pLimit from 'p-limit';
@@ -37,6 +37,12 @@ export interface Snapshot extends Contents {
 	schema: string;
 }
 
+/** A snapshot file that is attached, told apart from another at the same path. */
+interface Attached {
+	schema: string;
+	identity: string;
+}
+
 /**
  * Answers SQL from the current snapshot of a data folder: an in-memory DuckDB, locked down, to which
  * the snapshot is attached read-only. A new snapshot is taken up at the next question; running ones
@@ -45,6 +51,8 @@ export interface Snapshot extends Contents {
 export class Warehouse {
 	private current: Promise<Snapshot> | undefined;
 	private stamp = '';
+	private readonly attached = new Map<string, Attached>();
+	private attachments = 0;
 	private readonly limit;
 
 	private constructor(
@@ -60,7 +68,6 @@ export class Warehouse {
 	static async open(folder: string, limits: Partial<Limits> = {}): Promise<Warehouse> {
 		const all = { ...LIMITS, ...limits };
 		const snapshots = join(resolve(folder), 'snapshots');
-		mkdirSync(snapshots, { recursive: true });
 		const instance = await DuckDBInstance.create(':memory:', {
 			threads: String(all.threads),
 			memory_limit: all.memory,
@@ -88,11 +95,9 @@ export class Warehouse {
 	async snapshot(): Promise<Snapshot> {
 		const stamp = this.readStamp();
 		if (stamp !== this.stamp || !this.current) {
-			const previous = this.current;
 			this.stamp = stamp;
 			this.current = this.attach(stamp.split(' ')[0] as string);
 			this.current.catch(() => (this.current = undefined));
-			void this.detach(previous, this.current);
 		}
 		return this.current;
 	}
@@ -149,7 +154,8 @@ export class Warehouse {
 	private readStamp(): string {
 		try {
 			const path = join(this.folder, 'CURRENT');
-			return `${readFileSync(path, 'utf8').trim()} ${statSync(path).mtimeMs}`;
+			const { mtimeMs, ino } = statSync(path);
+			return `${readFileSync(path, 'utf8').trim()} ${mtimeMs} ${ino}`;
 		} catch {
 			throw new OperationError(
 				`empty data folder: ${resolve(this.folder, '..')} holds no snapshot; allowed: run replyscope ingest first`
@@ -159,9 +165,13 @@ export class Warehouse {
 
 	private async attach(name: string): Promise<Snapshot> {
 		const number = Number(name);
-		const schema = `s${number}`;
-		const path = join(this.folder, `${number}.duckdb`).replaceAll("'", "''");
-		await this.control.run(`attach if not exists '${path}' as ${schema} (read_only)`);
+		const path = join(this.folder, `${number}.duckdb`);
+		const schema = await this.attachFile(path).catch((error: Error) => {
+			const [reason] = error.message.split('\n');
+			throw new OperationError(
+				`unreadable snapshot: ${path} (${reason}); allowed: run replyscope ingest to publish anew`
+			);
+		});
 		const read = async (sql: string) =>
 			(await this.control.runAndReadAll(sql)).getRowObjectsJS() as Row[];
 		const [version] = await read(`select value from ${schema}.meta where key = 'version'`);
@@ -170,20 +180,31 @@ export class Warehouse {
 				`unknown snapshot: version ${version?.value}; allowed: ${SNAPSHOT_VERSION}, so run replyscope ingest to publish anew`
 			);
 		}
+		for (const other of this.attached.keys()) if (other !== path) this.detachLater(other);
 		return { number, schema, ...(await readContents(read, schema)) };
 	}
 
-	/** Lets go of the old snapshot once the new one serves; questions that still run on it finish. */
-	private async detach(previous: Promise<Snapshot> | undefined, next: Promise<Snapshot>) {
-		try {
-			const old = await previous;
-			const { schema } = await next;
-			if (old && old.schema !== schema) {
-				await new Promise((done) => setTimeout(done, this.limits.milliseconds).unref());
-				await this.control.run(`detach ${old.schema}`);
-			}
-		} catch {
-			// The failure is reported to whoever asked; nothing is left to let go of.
-		}
+	/** Attaches a file under a name of its own, unless the same one is attached already. */
+	private async attachFile(path: string): Promise<string> {
+		const { ino, mtimeMs, size } = statSync(path);
+		const identity = `${ino} ${mtimeMs} ${size}`;
+		const before = this.attached.get(path);
+		if (before?.identity === identity) return before.schema;
+		if (before) await this.control.run(`detach ${before.schema}`);
+		const schema = `s${++this.attachments}`;
+		await this.control.run(`attach '${path.replaceAll("'", "''")}' as ${schema} (read_only)`);
+		this.attached.set(path, { schema, identity });
+		return schema;
+	}
+
+	/** Lets go of a snapshot when questions that run on it have ended, unless it serves again by then. */
+	private detachLater(path: string) {
+		setTimeout(async () => {
+			const old = this.attached.get(path);
+			const current = await this.current?.catch(() => undefined);
+			if (!old || current?.schema === old.schema) return;
+			this.attached.delete(path);
+			await this.control.run(`detach ${old.schema}`).catch(() => undefined);
+		}, this.limits.milliseconds).unref();
 	}
 }
