@@ -9,7 +9,7 @@ with known as materialized (
 )
 select
 	post.turn, known.position, known.name, known.brand_id, known.handle_id,
-	post.version, post.author_id, post.parent_version, post.parent_author, post.parent_brand
+	post.version, post.import, post.author_id, post.parent_version, post.parent_author, post.parent_brand
 from known
 join posts as post using (version)
 where known.valid_from <= post.posted_at and post.posted_at < known.valid_to

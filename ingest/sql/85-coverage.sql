@@ -3,11 +3,15 @@
 -- named in it, and for the brand that its import is declared to be of.
 create table out.coverage as
 with occurring as (
-	select turn, brand_id from posts where brand_id is not null
-	union all
-	select turn, brand_id from addressed
-	union all
-	select turn, brand_id from named
+	select import, brand_id from posts where brand_id is not null
+	union
+	select import, brand_id from named
+	union
+	select import, parent_brand from posts where parent_brand is not null
+	union
+	select posts.import, addressed.brand_id
+	from (from addressed where reach = 'quote') as addressed
+	join posts using (turn)
 ),
 -- A version that was beaten is still what its own file says.
 superseded as (
@@ -33,9 +37,7 @@ superseded as (
 	where parent.brand_id is not null
 ),
 files as (
-	select distinct posts.import, occurring.brand_id
-	from occurring
-	join posts using (turn)
+	select import, brand_id from occurring
 	union
 	select import, brand_id from superseded
 	union
