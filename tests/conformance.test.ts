@@ -2,7 +2,7 @@ import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
 import { command } from './command.ts';
-import { dashboard } from './dashboard.ts';
+import { dashboard } from './dashboardOfTest.ts';
 import { scratch } from './scratch.ts';
 
 type Row = Record<string, string | number | null>;

@@ -1,6 +1,5 @@
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { onTestFinished } from 'vitest';
 
 /** A running server of the built program. */
 export interface Running {
@@ -23,11 +22,4 @@ export async function start(data: string, ...options: string[]): Promise<Running
 		if (url) return { url, stop };
 	}
 	throw new Error(`the server ended: ${printed}`);
-}
-
-/** The same for one test, after which it ends; returns its address. */
-export async function dashboard(data: string, ...options: string[]): Promise<string> {
-	const { url, stop } = await start(data, ...options);
-	onTestFinished(stop);
-	return url;
 }

@@ -2,7 +2,7 @@ import { request } from 'node:http';
 import { describe, expect, test } from 'vitest';
 import { isAddressedHere, TokenGuard } from '#lib/server/guard.ts';
 import { command } from '../command.ts';
-import { dashboard } from '../dashboard.ts';
+import { dashboard } from '../dashboardOfTest.ts';
 import { scratch } from '../scratch.ts';
 
 const CASE = 'tests/conformance/hand-worked';

@@ -3,7 +3,7 @@ import { parse } from 'csv-parse/sync';
 import { request } from 'node:http';
 import { describe, expect, test } from 'vitest';
 import { command } from '../command.ts';
-import { dashboard } from '../dashboard.ts';
+import { dashboard } from '../dashboardOfTest.ts';
 import { scratch } from '../scratch.ts';
 
 const CASE = 'tests/conformance/hand-worked';
