@@ -1,20 +1,10 @@
+import type { NumberCardProps } from '#lib/components/NumberCard.svelte';
 import type { Leak } from '#lib/findings.ts';
 import { count, duration, durationParts, percent } from '#lib/format.ts';
 import { addDays } from '#lib/model/dates.ts';
 
 type Row = Record<string, string | number | boolean | null>;
 const number = (row: Row | null, name: string) => (row?.[name] ?? null) as number | null;
-
-/** What a number card shows; the props of `NumberCard`. */
-export interface CardProps {
-	label: string;
-	figures: [string, string][];
-	range: string;
-	change: { words: string; better: boolean | null } | null;
-	count: string;
-	run?: (number | null)[];
-	thin?: boolean;
-}
 
 interface Data {
 	now: Row;
@@ -24,7 +14,7 @@ interface Data {
 }
 
 /** The four numbers of the Overview. */
-export function cards({ now, before, waiting, days }: Data): CardProps[] {
+export function cards({ now, before, waiting, days }: Data): NumberCardProps[] {
 	const median = number(now, 'response_p50');
 	const waited = number(waiting, 'waiting_oldest_seconds');
 	return [
@@ -51,7 +41,13 @@ export function cards({ now, before, waiting, days }: Data): CardProps[] {
 	];
 }
 
-function rate(rung: string, label: string, now: Row, before: Row | null, days: Row[]): CardProps {
+function rate(
+	rung: string,
+	label: string,
+	now: Row,
+	before: Row | null,
+	days: Row[]
+): NumberCardProps {
 	const name = `response_rate_${rung}`;
 	const share = number(now, name);
 	const mature = number(now, `mature_${rung}`) ?? 0;
@@ -69,7 +65,7 @@ function rate(rung: string, label: string, now: Row, before: Row | null, days: R
 	};
 }
 
-function points(now: number | null, before: number | null): CardProps['change'] {
+function points(now: number | null, before: number | null): NumberCardProps['change'] {
 	if (now === null || before === null) return null;
 	const change = Math.round((now - before) * 100);
 	if (change === 0) return { words: 'as before', better: null };
@@ -77,7 +73,7 @@ function points(now: number | null, before: number | null): CardProps['change'] 
 	return { words, better: change > 0 };
 }
 
-function slower(now: number | null, before: number | null): CardProps['change'] {
+function slower(now: number | null, before: number | null): NumberCardProps['change'] {
 	if (now === null || before === null) return null;
 	const change = now - before;
 	if (Math.abs(change) < 60) return { words: 'as before', better: null };

@@ -3,23 +3,10 @@ import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
 import { spawnSync } from 'node:child_process';
 import { command } from '../command.ts';
+import { HAND_WORKED, handWorked } from '../handWorked.ts';
 import { scratch } from '../scratch.ts';
 
 const COMMANDS = ['ingest', 'query', 'status', 'imports', 'remove', 'serve', 'demo'];
-const CASE = 'tests/conformance/hand-worked';
-
-async function loaded(): Promise<string> {
-	const data = scratch();
-	await command(
-		'ingest',
-		`${CASE}/posts.csv`,
-		'--data',
-		data,
-		'--settings',
-		`${CASE}/replyscope.toml`
-	);
-	return data;
-}
 
 describe('every command', () => {
 	test.each(COMMANDS)('%s has help with an example', async (name) => {
@@ -77,7 +64,7 @@ test('settings come from --settings, else from the data folder', async () => {
 	writeFileSync(join(data, 'replyscope.toml'), named('Inside'));
 	const brands = async () =>
 		(await command('query', 'metrics=mentions&by=brand', '--data', data, '--format', 'csv')).out;
-	await command('ingest', `${CASE}/posts.csv`, '--data', data);
+	await command('ingest', `${HAND_WORKED}/posts.csv`, '--data', data);
 	expect(await brands()).toContain('Inside,');
 	await command('ingest', '--data', data, '--settings', other);
 	expect(await brands()).toContain('Other,');
@@ -93,7 +80,7 @@ test('query prints a table for people', async () => {
 		'query',
 		'metrics=cases,response_rate_1h,response_p50&by=brand',
 		'--data',
-		await loaded()
+		await handWorked()
 	);
 	expect(out).toBe(
 		[
@@ -107,7 +94,7 @@ test('query prints a table for people', async () => {
 });
 
 test('status and imports say what is published', async () => {
-	const data = await loaded();
+	const data = await handWorked();
 	const status = JSON.parse((await command('status', '--json', '--data', data)).out);
 	expect(status).toMatchObject({
 		snapshot: 1,
@@ -131,7 +118,7 @@ test('status and imports say what is published', async () => {
 test('progress is one JSON object a line for a program', async () => {
 	const { err } = await command(
 		'ingest',
-		`${CASE}/posts.csv`,
+		`${HAND_WORKED}/posts.csv`,
 		'--data',
 		scratch(),
 		'--progress',
@@ -146,7 +133,7 @@ test('progress is one JSON object a line for a program', async () => {
 });
 
 test('the built program runs by itself', async () => {
-	const data = await loaded();
+	const data = await handWorked();
 	const run = spawnSync(process.execPath, [
 		'dist/replyscope.js',
 		'query',

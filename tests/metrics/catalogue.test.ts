@@ -4,22 +4,7 @@ import { METRICS } from '#lib/metrics/catalogue.ts';
 import { DIMENSIONS } from '#lib/metrics/dimensions.ts';
 import { Z95 } from '#lib/metrics/share.ts';
 import { command } from '../command.ts';
-import { scratch } from '../scratch.ts';
-
-const CASE = 'tests/conformance/hand-worked';
-
-async function loaded(): Promise<string> {
-	const data = scratch();
-	await command(
-		'ingest',
-		`${CASE}/posts.csv`,
-		'--data',
-		data,
-		'--settings',
-		`${CASE}/replyscope.toml`
-	);
-	return data;
-}
+import { handWorked } from '../handWorked.ts';
 
 async function ask(data: string, query: string): Promise<Record<string, unknown>[]> {
 	const { out, err } = await command('query', query, '--data', data, '--format', 'json');
@@ -38,7 +23,7 @@ describe('every metric', () => {
 	});
 
 	test('answers alone and by every dimension, in every reading, and empty as its card says', async () => {
-		const data = await loaded();
+		const data = await handWorked();
 		const all = METRICS.map(({ name }) => name).join(',');
 		for (const { name } of METRICS) expect(await ask(data, `metrics=${name}`)).toHaveLength(1);
 		for (const { name } of DIMENSIONS) {
@@ -61,7 +46,7 @@ describe('every metric', () => {
 	});
 
 	test('counts add up over every dimension that splits the units', async () => {
-		const data = await loaded();
+		const data = await handWorked();
 		const counts = ['mentions', 'cases', 'answered', 'within_1h', 'mature_24h', 'open', 'waiting'];
 		const [total = {}] = await ask(data, `metrics=${counts.join(',')}`);
 		for (const { name } of DIMENSIONS) {
@@ -82,7 +67,7 @@ describe('every metric', () => {
 describe('the Wilson interval', () => {
 	test('of 3 of 7 on the hand-worked case', async () => {
 		const [row] = await ask(
-			await loaded(),
+			await handWorked(),
 			'metrics=answered_share_low,answered_share_high&brand=Acme'
 		);
 		expect(row?.answered_share_low).toBeCloseTo(0.15822, 5);

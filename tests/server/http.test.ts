@@ -4,23 +4,15 @@ import { request } from 'node:http';
 import { describe, expect, test } from 'vitest';
 import { command } from '../command.ts';
 import { dashboard } from '../dashboardOfTest.ts';
+import { handWorked, SETTINGS } from '../handWorked.ts';
 import { scratch } from '../scratch.ts';
 
-const CASE = 'tests/conformance/hand-worked';
 const QUERY =
 	'metrics=mentions,response_rate_1h,response_p50,mentions_per_hour&by=brand,day,responder';
 
 async function served(): Promise<{ url: string; data: string }> {
-	const data = scratch();
-	await command(
-		'ingest',
-		`${CASE}/posts.csv`,
-		'--data',
-		data,
-		'--settings',
-		`${CASE}/replyscope.toml`
-	);
-	return { data, url: await dashboard(data, '--settings', `${CASE}/replyscope.toml`) };
+	const data = await handWorked();
+	return { data, url: await dashboard(data, ...SETTINGS) };
 }
 
 describe('GET /api/query', () => {
@@ -150,14 +142,7 @@ test('a new snapshot is served without a restart', async () => {
 	const ask = async () =>
 		(await (await fetch(`${url}/api/query.csv?metrics=mentions`)).text()).split('\n')[1];
 	expect(await ask()).toBe('10');
-	await command(
-		'ingest',
-		'tests/conformance/synthetic-1/posts.csv',
-		'--data',
-		data,
-		'--settings',
-		`${CASE}/replyscope.toml`
-	);
+	await command('ingest', 'tests/conformance/synthetic-1/posts.csv', '--data', data, ...SETTINGS);
 	expect(Number(await ask())).toBeGreaterThan(100);
 });
 
