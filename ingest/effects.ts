@@ -6,12 +6,13 @@ export interface Effects {
 	progress(progress: Progress): void;
 }
 
-/** How far a stage has come; `rows` and `total` where they are known. */
+/** How far a stage has come. */
 export interface Progress {
 	stage: string;
 	/** The file or table that is being worked on. */
 	detail?: string;
 	/** From 0 to 1. */
 	done: number;
+	/** About how many rows have been read. */
 	rows?: number;
 }

@@ -78,7 +78,8 @@ export async function load(
 			: await transcode(scanned, encoding, join(database.scratch, 'decoded.csv'));
 	const number = await database.nextImport();
 	const now = Math.floor(effects.now() / 1000);
-	await read(database, { path: utf8, columns: header.length, skip }, reading, number, effects);
+	const table = { path: utf8, file, columns: header.length, skip, rows: rowsIn(scanned) };
+	await read(database, table, reading, number, effects);
 	const refused = await refuse(database, utf8, reading, number);
 	const kept = await database.number('select count(*) from post_versions where import = $number', {
 		number
@@ -187,19 +188,32 @@ function exactly(path: string): string {
 	return path.replace(/[*?[]/g, '[$&]');
 }
 
+/** A file as `read_csv` needs it, and about how many rows it has. */
+interface Table {
+	path: string;
+	file: string;
+	columns: number;
+	skip: number;
+	rows: number;
+}
+
+/** About how many rows a file has, by the lines of its beginning. */
+function rowsIn({ bytes, head }: Scan): number {
+	return (bytes / head.length) * head.toString('latin1').split('\n').length;
+}
+
 async function read(
 	database: Database,
-	{ path, columns, skip }: { path: string; columns: number; skip: number },
+	{ path, file, columns, skip, rows }: Table,
 	{ select, delimiter }: Reading,
 	number: number,
 	effects: Effects
 ) {
 	const types = Array.from({ length: columns }, (_, index) => `'c${index}': 'VARCHAR'`).join(', ');
 	const report = setInterval(() => {
-		const { percentage, rows_processed: rows } = database.connection.progress;
-		if (percentage >= 0) {
-			effects.progress({ stage: 'read', detail: path, done: percentage / 100, rows: Number(rows) });
-		}
+		const done = database.connection.progress.percentage / 100;
+		if (done >= 0)
+			effects.progress({ stage: 'read', detail: file, done, rows: Math.round(done * rows) });
 	}, 200);
 	try {
 		await database.run('drop table if exists reject_errors');

@@ -59,5 +59,5 @@ function detail({ detail = '', done, rows }: Progress, elapsed: number): string 
 	if (rows === undefined || elapsed === 0 || done === 0) return detail;
 	const rate = Math.round(rows / elapsed);
 	const left = Math.ceil((elapsed * (1 - done)) / done);
-	return `${detail} ${rows.toLocaleString('en')} rows, ${rate.toLocaleString('en')}/s, ${left} s left`;
+	return `${detail} about ${rows.toLocaleString('en')} rows, ${rate.toLocaleString('en')}/s, ${left} s left`;
 }
