@@ -22,18 +22,18 @@ reply_to_id = "Parent"
 lang = "Language"
 `;
 
-function settings(folder: string, options: string): string {
+function settings(folder: string, options: string, columns: string): string {
 	const path = join(folder, 'replyscope.toml');
-	writeFileSync(path, `${BRAND}[[import]]\nname = "inbox"\n${options}\n${COLUMNS}`);
+	writeFileSync(path, `${BRAND}[[import]]\nname = "inbox"\n${options}\n${COLUMNS}${columns}`);
 	return path;
 }
 
-async function load(options: string, content: string | Uint8Array) {
+async function load(options: string, content: string | Uint8Array, columns = '') {
 	const folder = scratch();
 	const data = scratch();
 	const path = join(folder, 'export.csv');
 	writeFileSync(path, content);
-	const common = ['--data', data, '--settings', settings(folder, options)];
+	const common = ['--data', data, '--settings', settings(folder, options, columns)];
 	const outcome = await command('ingest', path, ...common);
 	const query = async (text: string) =>
 		(await command('query', text, '--data', data, '--format', 'csv')).out;
@@ -91,6 +91,22 @@ describe('any delimited file through an [[import]]', () => {
 		);
 		expect(code).toBe(2);
 		expect(err).toContain('missing timezone: [[import]] inbox has times without offset');
+	});
+
+	test('a person known by id in one post and by handle in another is answered by name', async () => {
+		const { query } = await load(
+			'',
+			[
+				'Id,From,Date,Body,Parent,Language,Person',
+				'1,bob,2018-03-05T10:00:00Z,@acme one,,,',
+				'2,bob,2018-03-05T10:05:00Z,two @acme,1,,7',
+				'3,acme,2018-03-05T10:10:00Z,@bob hello,1,,'
+			].join('\n'),
+			'author_id = "Person"\n'
+		);
+		expect(await query('metrics=mentions,authors,answered&unit=mention')).toBe(
+			'mentions,authors,answered\n2,2,2\n'
+		);
 	});
 
 	test('columns that are not there', async () => {
