@@ -15,7 +15,6 @@ export interface Scope extends Range {
 	previous: Range | null;
 	/** ISO instant through which the data reach. */
 	through: string;
-	demo: boolean;
 }
 
 const PARAMETERS = ['brand', 'from', 'to', 'tz', 'unit'];
@@ -27,7 +26,7 @@ export async function scopeOf(search: URLSearchParams): Promise<Scope> {
 	for (const name of search.keys()) {
 		if (!PARAMETERS.includes(name)) throw unknown('parameter', name, PARAMETERS);
 	}
-	const { brands, meta } = await (await warehouse()).snapshot();
+	const { brands } = await (await warehouse()).snapshot();
 	const covered = brands.filter(({ coveredTo }) => coveredTo !== null);
 	const focus = await focusOf(search.get('brand'), covered);
 	const tz = search.get('tz') || focus.timezone;
@@ -44,8 +43,7 @@ export async function scopeOf(search: URLSearchParams): Promise<Scope> {
 		tz,
 		unit,
 		previous: compared ? previous : null,
-		through: new Date((focus.coveredTo ?? 0) * 1000).toISOString(),
-		demo: meta.demo === 'true'
+		through: new Date((focus.coveredTo ?? 0) * 1000).toISOString()
 	};
 }
 

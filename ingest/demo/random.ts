@@ -1,4 +1,4 @@
-import { randomLcg, randomLogNormal, randomNormal, randomPareto, randomPoisson } from 'd3-random';
+import { randomLcg, randomLogNormal, randomPareto, randomPoisson } from 'd3-random';
 
 /** Random draws that follow from a seed alone. */
 export interface Random {
@@ -14,12 +14,10 @@ export interface Random {
 	around(median: number, spread: number): number;
 	/** Heavy-tailed, at least 1. */
 	tail(shape: number): number;
-	normal(mean: number, deviation: number): number;
 }
 
 export function randomFrom(seed: number): Random {
 	const unit = randomLcg(seed / 4294967296 + 1 / 8589934592);
-	const normal = randomNormal.source(unit)(0, 1);
 	const poisson = randomPoisson.source(unit);
 	const logNormal = randomLogNormal.source(unit);
 	const pareto = randomPareto.source(unit);
@@ -35,8 +33,7 @@ export function randomFrom(seed: number): Random {
 		},
 		poisson: (mean) => (mean > 0 ? poisson(mean)() : 0),
 		around: (median, spread) => logNormal(Math.log(median), spread)(),
-		tail: (shape) => pareto(shape)(),
-		normal: (mean, deviation) => mean + deviation * normal()
+		tail: (shape) => pareto(shape)()
 	};
 	return random;
 }

@@ -5,6 +5,9 @@ create or replace temp macro id_digits(id) as
 create or replace temp macro id_key(id) as
 	lpad(length(id_digits(id))::varchar, 6, '0') || id_digits(id) || '/' || id;
 
+-- The @-names of a text, in order; those of more than 15 signs are none and still to be left out.
+create or replace temp macro at_names(body) as regexp_extract_all(body, '(?:^|[^\w@/])@(\w+)', 1);
+
 -- The run of @-names at the start of a text, with only (Unicode) white space before and between.
 create or replace temp macro leading_run(body) as regexp_extract(
 	body,

@@ -10,7 +10,7 @@ from (
 			case
 				when starts_with(text, '@') and not contains(text[2:], '@')
 					then regexp_extract_all(text[:17], '^@(\w+)', 1)
-				else regexp_extract_all(text, '(?:^|[^\w@/])@(\w+)', 1)
+				else at_names(text)
 			end as names
 		from live
 		where contains(text, '@')

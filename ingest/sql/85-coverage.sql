@@ -23,7 +23,7 @@ superseded as (
 	union
 	select single.import, handles.brand_id
 	from (
-		select import, posted_at, lower(unnest(regexp_extract_all(text, '(?:^|[^\w@/])@(\w+)', 1))) as name
+		select import, posted_at, lower(unnest(at_names(text))) as name
 		from versions
 		semi join beaten using (version)
 	) as single
