@@ -71,6 +71,10 @@ async function writeSettings(database: Database, { brand: brands }: Settings) {
 			brand varchar, handle varchar, id varchar, role varchar, region varchar, product varchar,
 			language varchar, valid_from bigint, valid_to bigint
 		);
+		create or replace temp table setting_targets (
+			brand varchar, role varchar, handle varchar, within integer, share double,
+			valid_from bigint, valid_to bigint
+		);
 		create or replace temp table setting_automatic (
 			brand varchar, name varchar, starts varchar, matches varchar
 		)
@@ -78,7 +82,6 @@ async function writeSettings(database: Database, { brand: brands }: Settings) {
 	for (const brand of brands) {
 		await insert(database, 'setting_brands', [brand.name, brand.kind, brand.timezone]);
 		for (const entry of brand.handle) {
-			const [from, to] = validity(entry, brand.timezone);
 			await insert(database, 'setting_handles', [
 				brand.name,
 				entry.handle,
@@ -87,8 +90,17 @@ async function writeSettings(database: Database, { brand: brands }: Settings) {
 				entry.region ?? null,
 				entry.product ?? null,
 				entry.language ?? null,
-				Number.isFinite(from) ? from : null,
-				Number.isFinite(to) ? to : null
+				...bounds(entry, brand.timezone)
+			]);
+		}
+		for (const { role, handle, within, share, ...entry } of brand.target) {
+			await insert(database, 'setting_targets', [
+				brand.name,
+				role ?? null,
+				handle ?? null,
+				within,
+				share,
+				...bounds(entry, brand.timezone)
 			]);
 		}
 		for (const { handle, starts, matches } of brand.automatic) {
@@ -101,6 +113,11 @@ async function writeSettings(database: Database, { brand: brands }: Settings) {
 			]);
 		}
 	}
+}
+
+/** From when to when a setting holds; null where it is not bounded. */
+function bounds(entry: { from?: string | undefined; to?: string | undefined }, timezone: string) {
+	return validity(entry, timezone).map((end) => (Number.isFinite(end) ? end : null));
 }
 
 async function insert(database: Database, table: string, values: DuckDBValue[]) {

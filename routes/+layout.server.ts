@@ -2,13 +2,14 @@ import { OperationError } from '#lib/model/errors.ts';
 import { warehouse } from '#lib/server/app.ts';
 import type { LayoutServerLoad } from './$types';
 
-/** What stands beside every page: whether these are demo data. */
-export const load: LayoutServerLoad = async () => {
+/** What stands on every page: whether these are demo data, and how the visitor wants it lit. */
+export const load: LayoutServerLoad = async ({ cookies }) => {
+	const theme = cookies.get('replyscope_theme') ?? 'system';
 	try {
 		const { meta } = await (await warehouse()).snapshot();
-		return { demo: meta.demo === 'true' };
+		return { theme, demo: meta.demo === 'true' };
 	} catch (failure) {
-		if (failure instanceof OperationError) return { demo: false };
+		if (failure instanceof OperationError) return { theme, demo: false };
 		throw failure;
 	}
 };

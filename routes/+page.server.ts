@@ -1,16 +1,11 @@
-import { error } from '@sveltejs/kit';
-import { InputError, OperationError } from '#lib/model/errors.ts';
-import { overview, scopeOf } from './overview.server.ts';
+import { viewOf } from '#lib/view.ts';
+import { overview } from './overview.server.ts';
+import { refused } from './refused.server.ts';
 import type { PageServerLoad } from './$types';
 
 /** The Overview: are we answering? */
-export const load: PageServerLoad = async ({ url }) => {
-	try {
-		const scope = await scopeOf(url.searchParams);
-		return { scope, ...(await overview(scope)) };
-	} catch (failure) {
-		if (failure instanceof InputError) error(400, failure.message);
-		if (failure instanceof OperationError) error(503, failure.message);
-		throw failure;
-	}
-};
+export const load: PageServerLoad = ({ url }) =>
+	refused(async () => {
+		const view = await viewOf(url.pathname, url.searchParams);
+		return { view, ...(await overview(view)) };
+	});

@@ -1,156 +1,325 @@
-import type { NumberCardProps } from '#lib/components/NumberCard.svelte';
-import type { Leak } from '#lib/findings.ts';
-import { count, duration, durationParts, percent } from '#lib/format.ts';
+import type { Caption } from '#lib/charts/chart.ts';
+import type { Place, Series } from '#lib/charts/series.ts';
+import { address } from '#lib/address.ts';
+import { definitionOf, type Exclusion } from '#lib/definition.ts';
+import { numberIn, points, shareFigure, timeFigure, type Figure } from '#lib/figure.ts';
+import { drift, shortestHours, type Leak } from '#lib/findings.ts';
+import { count, day, duration, hour, listed, percent, spelt } from '#lib/format.ts';
+import { places } from '#lib/interval.ts';
 import { addDays } from '#lib/model/dates.ts';
+import type { View } from '#lib/view.ts';
 
 type Row = Record<string, string | number | boolean | null>;
-const number = (row: Row | null, name: string) => (row?.[name] ?? null) as number | null;
+
+interface Leaks {
+	hours?: Leak | undefined;
+	handle?: Leak | undefined;
+	day?: Leak | undefined;
+}
 
 interface Data {
+	view: View;
 	now: Row;
 	before: Row | null;
 	waiting: Row;
+	sql: { now: string; waiting: string };
 	days: Row[];
+	daysBefore: Row[];
+	leaks: Leaks;
 }
 
 /** The four numbers of the Overview. */
-export function cards({ now, before, waiting, days }: Data): NumberCardProps[] {
-	const median = number(now, 'response_p50');
-	const waited = number(waiting, 'waiting_oldest_seconds');
+export function cards({ view, now, before, waiting, days, sql }: Data): Figure[] {
+	const oldest = numberIn(waiting, 'waiting_oldest_seconds');
+	const target = (within: number) => view.targets.find((each) => each.within === within)?.share;
+	const left = (rung: string, words: string) => leftOut(view, now, rung, words);
 	return [
-		rate('24h', 'Answered within 24 h', now, before, days),
-		rate('1h', 'Answered within 1 h', now, before, days),
+		{
+			label: 'Answered within 24 h',
+			...shareFigure('24h', now, before, days, target(86_400)),
+			definition: definitionOf('response_rate_24h', left('24h', '24 hours'), sql.now)
+		},
+		{
+			label: 'Answered within 1 h',
+			...shareFigure('1h', now, before, days, target(3600)),
+			definition: definitionOf('response_rate_1h', left('1h', '1 hour'), sql.now)
+		},
 		{
 			label: 'Median first response',
-			figures: median === null ? [['not reached', '']] : durationParts(median),
-			range:
-				median === null
-					? `${percent(number(now, 'answered_share'), 0)} answered so far`
-					: 'over all, silence included',
-			change: slower(median, number(before, 'response_p50')),
-			count: `n = ${count(number(now, 'units') ?? 0)}`,
-			run: days.map((day) => number(day, 'response_p50'))
+			...timeFigure(now, before, days),
+			definition: definitionOf('response_p50', left('', ''), sql.now)
 		},
 		{
 			label: 'Waiting now',
-			figures: [[count(number(waiting, 'waiting') ?? 0), '']],
+			figures: [[count(numberIn(waiting, 'waiting') ?? 0), '']],
 			range: 'younger than 7 days, no answer yet',
 			change: null,
-			count: waited === null ? 'nobody waits' : `the oldest for ${duration(waited)}`
+			count: oldest === null ? 'nobody waits' : `the oldest for ${duration(oldest)}`,
+			run: [],
+			thin: false,
+			definition: definitionOf('waiting', [], sql.waiting)
 		}
 	];
 }
 
-function rate(
-	rung: string,
-	label: string,
-	now: Row,
-	before: Row | null,
-	days: Row[]
-): NumberCardProps {
-	const name = `response_rate_${rung}`;
-	const share = number(now, name);
-	const mature = number(now, `mature_${rung}`) ?? 0;
-	return {
-		label,
-		figures: share === null ? [['–', '']] : [[String(Math.round(share * 100)), '%']],
-		range:
-			share === null
-				? 'nothing old enough to judge'
-				: `${percent(number(now, `${name}_low`))} to ${percent(number(now, `${name}_high`))}`,
-		change: points(share, number(before, name)),
-		count: `n = ${count(mature)}`,
-		run: days.map((day) => number(day, name)),
-		thin: mature < 30
-	};
+/** What a rate of the view leaves out, counted. */
+function leftOut(view: View, now: Row, rung: string, words: string): Exclusion[] {
+	const of = (name: string) => numberIn(now, name) ?? 0;
+	const young = rung ? of('units') - of(`mature_${rung}`) : 0;
+	return [
+		{
+			count: view.unit === 'case' ? of('mentions') - of('cases') : 0,
+			words: 'mentions that continue an exchange which began in the 24 hours before'
+		},
+		{ count: young, words: `${unitsOf(view)} younger than ${words}` }
+	];
 }
 
-function points(now: number | null, before: number | null): NumberCardProps['change'] {
-	if (now === null || before === null) return null;
-	const change = Math.round((now - before) * 100);
-	if (change === 0) return { words: 'as before', better: null };
-	const words = `${change > 0 ? '▲' : '▼'} ${Math.abs(change)} ${Math.abs(change) === 1 ? 'point' : 'points'}`;
-	return { words, better: change > 0 };
+/** What is counted, in words. */
+export function unitsOf({ unit }: View): string {
+	return unit === 'case' ? 'cases' : 'mentions';
 }
 
-function slower(now: number | null, before: number | null): NumberCardProps['change'] {
-	if (now === null || before === null) return null;
-	const change = now - before;
-	if (Math.abs(change) < 60) return { words: 'as before', better: null };
-	return {
-		words: `${change > 0 ? '▲' : '▼'} ${duration(Math.abs(change))} ${change > 0 ? 'slower' : 'faster'}`,
-		better: change < 0
-	};
-}
+/** A sentence in pieces, of which some are its numbers. */
+export type Sentence = { text: string; strong: boolean }[];
 
 /** The sentence that sums the period up. */
-export function headline(brand: string, { now, before }: Data, leak: Leak | undefined): string {
-	const share = number(now, 'response_rate_24h');
-	if (share === null) return `Nothing of ${brand} in this period is old enough to judge.`;
-	const change = points(share, number(before, 'response_rate_24h'));
-	const words = change
-		? change.better === null
+export function headline({ view, now, before, leaks }: Data): Sentence {
+	const plain = (text: string) => ({ text, strong: false });
+	const strong = (text: string) => ({ text, strong: true });
+	const share = numberIn(now, 'response_rate_24h');
+	if ((numberIn(now, 'units') ?? 0) === 0) {
+		return [
+			plain(`Nobody wrote to ${view.name} in this ${view.chips.length > 0 ? 'view' : 'period'}.`)
+		];
+	}
+	if (share === null) return [plain(`Nothing of ${view.name} is old enough to judge.`)];
+	const change = points(share, numberIn(before, 'response_rate_24h'));
+	const words = !change
+		? ''
+		: change.better === null
 			? ', as in the period before'
-			: `, ${change.words.slice(2)} ${change.better ? 'more' : 'fewer'} than in the period before`
-		: '';
-	const where = leak
-		? ` ${percent(leak.missedShare, 0)} of what it missed came ${hoursOf(leak)}.`
-		: '';
-	return `${brand} answered ${percent(share, 0)} of its customers within a day${words}.${where}`;
+			: `, ${change.words.slice(2)} ${change.better ? 'more' : 'fewer'} than in the period before`;
+	const who = view.unit === 'case' ? 'of its customers' : 'of its mentions';
+	const start = [
+		plain(`${view.name} answered `),
+		strong(percent(share, 0)),
+		plain(` ${who} within a day${words}.`)
+	];
+	const { hours } = leaks;
+	return hours && !view.given.window
+		? [
+				...start,
+				plain(` ${percent(hours.missedShare, 0)} of what it missed came `),
+				strong(hoursOf(hours)),
+				plain('.')
+			]
+		: start;
 }
 
 /** A window of hours as `19:00–03:00`. */
 export function hoursOf({ key, hours = 1 }: Leak): string {
-	const two = (hour: number) => `${String(hour % 24).padStart(2, '0')}:00`;
-	return `${two(Number(key))}–${two(Number(key) + hours)}`;
+	return `${hour(Number(key))}–${hour(Number(key) + hours)}`;
 }
 
-/** The props of the trend chart: a day is final when all of its units are old enough for 24 h. */
-export function trend(days: Row[]) {
-	return days.map((day) => {
-		const date = String(day.day).slice(0, 10);
-		return {
-			label: new Date(`${date}T12:00Z`).toLocaleDateString('en', {
-				day: 'numeric',
-				month: 'short',
-				timeZone: 'UTC'
-			}),
-			share: number(day, 'response_rate_24h'),
-			low: number(day, 'response_rate_24h_low'),
-			high: number(day, 'response_rate_24h_high'),
-			final: number(day, 'mature_24h') === number(day, 'units'),
-			load: number(day, 'mentions') ?? 0,
-			observed: (number(day, 'exposure_hours') ?? 0) > 0
-		};
+/** The share answered within a day, day by day. */
+export function trend(data: Data): Caption & {
+	places: Place[];
+	series: Series[];
+	rules: { y: number; label: string }[];
+	load: { label: string; values: (number | null)[] };
+} {
+	const { view, days, daysBefore } = data;
+	const every = Math.max(1, Math.ceil(days.length / 5));
+	const change = drift(
+		days.map((row) => ({
+			key: null,
+			mature: numberIn(row, 'mature_24h') ?? 0,
+			within: numberIn(row, 'within_24h') ?? 0
+		}))
+	);
+	const size = Math.abs(Math.round((change?.change ?? 0) * 100));
+	const title =
+		change?.sure && size > 0
+			? `The rate ${change.change > 0 ? 'rose' : 'fell'} ${size} ${size === 1 ? 'point' : 'points'} from the first week to the last`
+			: 'The rate holds: first and last week do not differ by more than chance';
+	return {
+		...captionOf(view, 'response_rate_24h,mature_24h,mentions', 'day'),
+		title,
+		note: `${view.unit === 'case' ? 'Cases' : 'Mentions'} answered within 24 h, by the day they began, with 95 % interval; dashed where some are too young${daysBefore.length > 0 ? '; dotted: the period before' : ''}. ${view.tz}.`,
+		summary: `${title}.`,
+		places: days.map(({ day: at }, index) => ({
+			label: day(String(at), true),
+			tick: index % every === 0 ? day(String(at)) : undefined,
+			href: dayAddress(view, String(at))
+		})),
+		series: [
+			...(daysBefore.length > 0
+				? [
+						{
+							name: 'period before',
+							colour: 'var(--quiet)',
+							quiet: true,
+							values: days.map((_, index) => ({
+								y: numberIn(daysBefore[index], 'response_rate_24h')
+							}))
+						}
+					]
+				: []),
+			{
+				name: view.name,
+				colour: 'var(--accent)',
+				values: days.map((row) => ({
+					y: numberIn(row, 'response_rate_24h'),
+					low: numberIn(row, 'response_rate_24h_low'),
+					high: numberIn(row, 'response_rate_24h_high'),
+					unfinished: numberIn(row, 'mature_24h') !== numberIn(row, 'units')
+				}))
+			}
+		],
+		rules: view.targets.flatMap(({ within, share }) =>
+			within === 86_400 ? [{ y: share, label: `target ${percent(share, 0)}` }] : []
+		),
+		load: {
+			label: 'Mentions a day',
+			values: days.map((row) =>
+				(numberIn(row, 'exposure_hours') ?? 0) > 0 ? numberIn(row, 'mentions') : null
+			)
+		}
+	};
+}
+
+/** The brand among the others; ranked are those with enough to say so. */
+export function peersOf(view: View, rows: Row[]) {
+	const items = rows.map((row) => ({
+		name: String(row.brand),
+		share: numberIn(row, 'response_rate_24h'),
+		low: numberIn(row, 'response_rate_24h_low'),
+		high: numberIn(row, 'response_rate_24h_high'),
+		count: numberIn(row, 'mature_24h') ?? 0,
+		own: view.brand.includes(String(row.brand)),
+		href: address('/', view.given, { brand: String(row.brand) })
+	}));
+	const ranked = items.filter((item) => item.count >= 100 && item.share !== null);
+	const order = places(ranked.map(({ low, high }) => ({ low: low ?? 0, high: high ?? 1 })));
+	const found = new Map(ranked.map(({ name }, index) => [name, order[index]]));
+	const own = view.brand.length === 1 ? found.get(view.name) : undefined;
+	const ties = own
+		? ranked.filter(({ name }) => {
+				const place = found.get(name);
+				return name !== view.name && place && place.best <= own.worst && own.best <= place.worst;
+			})
+		: [];
+	const nth = ordinal(own?.best ?? 0);
+	const title = !own
+		? 'How others answer'
+		: ties.length === 0
+			? `${nth} of ${spelt(ranked.length)}`
+			: `${nth} of ${spelt(ranked.length)}, tied with ${listed(ties.map(({ name }) => name))}`;
+	return {
+		...captionOf(
+			view,
+			'response_rate_24h,response_rate_24h_low,response_rate_24h_high,mature_24h',
+			'brand',
+			{ brand: [...view.brand, ...view.compare].join(',') }
+		),
+		title,
+		note: 'Answered within 24 h, 95 % interval, and of how many; unranked under 100.',
+		summary: `${title} by the share answered within 24 h.`,
+		items: items.map((item) => {
+			const place = found.get(item.name);
+			if (!place) return item;
+			const { best, worst } = place;
+			return { ...item, place: best === worst ? `${best}` : `${best}–${worst}` };
+		})
+	};
+}
+
+function ordinal(place: number): string {
+	const words = ['', 'First', 'Second', 'Third', 'Fourth', 'Fifth', 'Sixth', 'Seventh', 'Eighth'];
+	return words[place] ?? `Number ${place}`;
+}
+
+/** When they write: the shortest stretch of the day that holds half of it. */
+export function rhythm(view: View, hours: Row[], week: Row[], leak: Leak | undefined) {
+	const load = Array.from({ length: 24 }, (_, at) => {
+		return numberIn(
+			hours.find((row) => row.hour_of_day === at),
+			'units'
+		);
 	});
+	const half = shortestHours(
+		load.map((value) => value ?? 0),
+		0.5
+	);
+	const title = half
+		? `Half of it arrives ${hour(half.start)}–${hour(half.start + half.hours)}`
+		: 'Nobody wrote';
+	return {
+		...captionOf(view, 'mentions_per_hour', 'hour_of_week'),
+		title,
+		note: `Mentions per hour, ${view.tz}${leak ? '; outlined: the eight hours that cost most answers' : ''}.`,
+		summary: `${title}, ${view.tz}.`,
+		cells: week.map((row) => ({
+			hour: row.hour_of_week as number,
+			value: numberIn(row, 'mentions_per_hour')
+		})),
+		outline: leak ? { start: Number(leak.key), hours: leak.hours ?? 1 } : null
+	};
 }
 
-/** Where it leaks, each with its sentence and the address of the numbers behind it. */
-export function leakList({
-	hours,
-	handle,
-	day
-}: {
-	hours?: Leak | undefined;
-	handle?: Leak | undefined;
-	day?: Leak | undefined;
-}) {
+/** Where it leaks, each with its sentence and the address of the view that shows it. */
+export function leakList(view: View, { hours, handle, day: worst }: Leaks) {
+	const at = worst ? String(worst.key) : '';
 	const entries = [
-		hours && { title: hoursOf(hours), leak: hours, rest: 'the rest of the day' },
-		handle && { title: `Addressed to @${handle.key}`, leak: handle, rest: 'the other handles' },
-		day && { title: `The ${String(day.key).slice(0, 10)}`, leak: day, rest: 'the other days' }
+		hours && {
+			title: hoursOf(hours),
+			leak: hours,
+			rest: 'the rest of the day',
+			href: address('/', view.given, { window: hoursOf(hours).replace('–', '-') })
+		},
+		handle && {
+			title: `Addressed to @${handle.key}`,
+			leak: handle,
+			rest: 'the other handles',
+			href: address('/', view.given, { handle: String(handle.key) })
+		},
+		worst && {
+			title: day(at, true),
+			leak: worst,
+			rest: 'the other days',
+			href: dayAddress(view, at)
+		}
 	];
 	return entries
 		.flatMap((entry) => entry ?? [])
 		.sort((a, b) => b.leak.missedShare - b.leak.loadShare - (a.leak.missedShare - a.leak.loadShare))
-		.map(({ title, leak, rest }) => ({
+		.map(({ title, leak, rest, href }) => ({
 			title,
+			href,
 			missed: percent(leak.missedShare, 0),
 			words: `${percent(leak.loadShare, 0)} of the load. ${percent(leak.rateInside, 0)} answered within 24 h${leak.rateOutside === null ? '' : `, against ${percent(leak.rateOutside, 0)} in ${rest}`}.`
 		}));
 }
 
-/** The last day of a range, for people. */
-export function lastDay(to: string): string {
-	return addDays(to, -1);
+function dayAddress(view: View, at: string): string {
+	const from = at.slice(0, 10);
+	return address('/', view.given, { from, to: addDays(from, 1) });
+}
+
+/** What every chart of a view says of what was asked. */
+export function captionOf(
+	view: View,
+	metrics: string,
+	by: string,
+	changes: Record<string, string> = {}
+): Pick<Caption, 'context' | 'csv'> {
+	return {
+		context: [
+			`${view.name}, ${unitsOf(view)}, ${view.from} to before ${view.to}, ${view.tz}`,
+			...view.chips.map(({ label, value }) => `${label}: ${value}`),
+			`As of ${view.through}`
+		],
+		csv: address('/api/query.csv', view.parameters, { metrics, by, ...changes })
+	};
 }

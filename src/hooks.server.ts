@@ -31,7 +31,11 @@ export const handle: Handle = async ({ event, resolve }) => {
 		}
 		redirect(303, '/sign-in');
 	}
-	const response = await resolve(event);
+	const theme = cookies.get('replyscope_theme');
+	const chosen = theme === 'light' || theme === 'dark' ? theme : 'system';
+	const response = await resolve(event, {
+		transformPageChunk: ({ html }) => html.replace('%theme%', chosen)
+	});
 	for (const [name, value] of Object.entries(HEADERS)) response.headers.set(name, value);
 	return response;
 };

@@ -8,7 +8,7 @@ const ROOMS: Record<string, string[]> = {
 	'src/lib/metrics': ['src/lib/model'],
 	'src/lib/staffing': ['src/lib/model'],
 	'src/lib/charts': [],
-	'src/lib/components': ['src/lib/charts', 'src/lib'],
+	'src/lib/components': ['src/lib/charts', 'src/lib', 'src/lib/model'],
 	'src/lib/server': ['src/lib/metrics', 'src/lib/model'],
 	'src/lib': ['src/lib/server', 'src/lib/metrics', 'src/lib/model'],
 	ingest: ['src/lib/metrics', 'src/lib/model'],
@@ -33,9 +33,11 @@ const HOMES: Record<string, string[]> = {
 	commander: ['src/cli/'],
 	'csv-parse/sync': ['ingest/load.ts'],
 	'csv-stringify/sync': ['ingest/load.ts', 'ingest/demo/write.ts', 'src/lib/server/encode.ts'],
+	'd3-dsv': ['src/lib/charts/'],
 	'd3-scale': ['src/lib/charts/'],
 	'd3-shape': ['src/lib/charts/'],
 	'd3-random': ['ingest/demo/random.ts'],
+	layercake: ['src/lib/charts/'],
 	'p-limit': ['src/lib/server/warehouse.ts'],
 	'rate-limiter-flexible': ['src/lib/server/guard.ts'],
 	'smol-toml': ['src/lib/model/readSettings.ts'],
@@ -87,7 +89,7 @@ test('SQL is written in three places only', () => {
 	const found = files.filter(
 		(file) =>
 			!allowed.test(file) &&
-			/\bselect\b[^]*\bfrom\b [a-z$]/.test(
+			/(?<![</])\bselect\b[^]*\bfrom\b [a-z$]/.test(
 				readFileSync(file, 'utf8').replace(/^\s*(\/?\*|\/\/|import|export \{).*$/gm, '')
 			)
 	);

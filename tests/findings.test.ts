@@ -1,6 +1,7 @@
 import { describe, expect, test } from 'vitest';
-import { worstBucket, worstHours } from '#lib/findings.ts';
-import { duration, percent } from '#lib/format.ts';
+import { drift, shortestHours, worstBucket, worstHours } from '#lib/findings.ts';
+import { duration, listed, percent } from '#lib/format.ts';
+import { newcombeEnds, places, wilsonEnds } from '#lib/interval.ts';
 import { lastDays, previousRange } from '#lib/model/scope.ts';
 
 describe('worstBucket(buckets)', () => {
@@ -15,7 +16,8 @@ describe('worstBucket(buckets)', () => {
 			missedShare: 80 / 110,
 			loadShare: 0.25,
 			rateInside: 0.2,
-			rateOutside: 0.9
+			rateOutside: 0.9,
+			sure: true
 		});
 	});
 
@@ -79,4 +81,46 @@ test('durations and shares in words', () => {
 		'100\u00a0%',
 		'–'
 	]);
+});
+
+test('intervals of a share and of a difference', () => {
+	// Newcombe 1998, table II, rows (a) and (e): 56/70 against 48/80, and 10/10 against 0/20.
+	const first = newcombeEnds({ k: 56, n: 70 }, { k: 48, n: 80 });
+	expect([first.low.toFixed(4), first.high.toFixed(4)]).toEqual(['0.0524', '0.3339']);
+	const whole = newcombeEnds({ k: 10, n: 10 }, { k: 0, n: 20 });
+	expect([whole.low.toFixed(4), whole.high.toFixed(4)]).toEqual(['0.6791', '1.0000']);
+	// Newcombe 1998 (one proportion), 81 of 263.
+	const one = wilsonEnds(81, 263);
+	expect([one.low.toFixed(4), one.high.toFixed(4)]).toEqual(['0.2553', '0.3662']);
+});
+
+test('who overlaps shares a place', () => {
+	const ends = [
+		{ low: 0.8, high: 0.9 },
+		{ low: 0.5, high: 0.6 },
+		{ low: 0.55, high: 0.7 },
+		{ low: 0.1, high: 0.2 }
+	];
+	expect(places(ends)).toEqual([
+		{ best: 1, worst: 1 },
+		{ best: 2, worst: 3 },
+		{ best: 2, worst: 3 },
+		{ best: 4, worst: 4 }
+	]);
+});
+
+test('the shortest hours that hold half run over midnight', () => {
+	const load = Array.from({ length: 24 }, (_, hour) => (hour >= 22 || hour < 2 ? 10 : 1));
+	// 40 of 60 lie in 22:00 to 02:00; three of those hours hold exactly half.
+	expect(shortestHours(load, 0.5)).toEqual({ start: 22, hours: 3, share: 0.5 });
+	expect(shortestHours(load.fill(0), 0.5)).toBeUndefined();
+});
+
+test('a drift is sure where it is more than chance', () => {
+	const week = (within: number) =>
+		Array.from({ length: 7 }, () => ({ key: 0, mature: 100, within }));
+	expect(drift([...week(50), ...week(60)])).toEqual({ change: expect.closeTo(0.1), sure: true });
+	expect(drift([...week(50), ...week(51)])).toEqual({ change: expect.closeTo(0.01), sure: false });
+	expect(drift([])).toBeUndefined();
+	expect(listed(['a', 'b', 'c'])).toBe('a, b and c');
 });

@@ -1,3 +1,5 @@
+import { newcombeEnds } from './interval.ts';
+
 /** A cell of load by some dimension: units old enough to judge, and those of them answered in time. */
 export interface Bucket {
 	key: string | number | null;
@@ -16,6 +18,8 @@ export interface Leak {
 	loadShare: number;
 	rateInside: number;
 	rateOutside: number | null;
+	/** Whether the rate inside is lower by more than chance. */
+	sure: boolean;
 }
 
 /** The bucket that cost most: where more was missed than its load would explain. */
@@ -24,7 +28,7 @@ export function worstBucket(buckets: Bucket[]): Leak | undefined {
 	const leaks = buckets
 		.filter(({ mature }) => mature >= 30)
 		.map((each) => leak(each.key, each, total));
-	return leaks.sort((a, b) => excess(b) - excess(a)).find((each) => excess(each) > 0.02);
+	return worst(leaks);
 }
 
 /** The run of hours round the clock, of a given length, that cost most. */
@@ -35,19 +39,74 @@ export function worstHours(buckets: Bucket[], hours: number): Leak | undefined {
 		const inside = Array.from({ length: hours }, (_, step) => byHour.get((start + step) % 24));
 		return { ...leak(start, sum(inside.flatMap((each) => each ?? [])), total), hours };
 	});
-	return leaks.sort((a, b) => excess(b) - excess(a)).find((each) => excess(each) > 0.02);
+	return worst(leaks);
+}
+
+/** The shortest run of hours round the clock that holds at least a share of the load. */
+export function shortestHours(
+	load: number[],
+	share: number
+): { start: number; hours: number; share: number } | undefined {
+	const total = sumOf(load);
+	if (total === 0) return undefined;
+	for (let hours = 1; hours <= load.length; hours++) {
+		const runs = load.map((_, start) => {
+			const inside = Array.from(
+				{ length: hours },
+				(_, step) => load[(start + step) % load.length] ?? 0
+			);
+			return { start, hours, share: sumOf(inside) / total };
+		});
+		const best = runs.reduce((a, b) => (b.share > a.share ? b : a));
+		if (best.share >= share) return best;
+	}
+	return undefined;
+}
+
+/**
+ * The change of a rate from the first week of a period to its last, and whether it is more than
+ * chance (the 95 % interval of the difference leaves out zero).
+ */
+export function drift(days: Bucket[]): { change: number; sure: boolean } | undefined {
+	const length = Math.min(7, Math.floor(days.length / 2));
+	const [first, last] = [sum(days.slice(0, length)), sum(days.slice(days.length - length))];
+	if (length === 0 || first.mature === 0 || last.mature === 0) return undefined;
+	const { low, high } = newcombeEnds(
+		{ k: last.within, n: last.mature },
+		{ k: first.within, n: first.mature }
+	);
+	return {
+		change: last.within / last.mature - first.within / first.mature,
+		sure: low > 0 || high < 0
+	};
 }
 
 function leak(key: Leak['key'], inside: Omit<Bucket, 'key'>, total: Omit<Bucket, 'key'>): Leak {
 	const missed = total.mature - total.within;
 	const rest = total.mature - inside.mature;
+	const outside = { k: total.within - inside.within, n: rest };
 	return {
+		sure:
+			inside.mature > 0 &&
+			rest > 0 &&
+			newcombeEnds({ k: inside.within, n: inside.mature }, outside).high < 0,
 		key,
 		missedShare: missed === 0 ? 0 : (inside.mature - inside.within) / missed,
 		loadShare: total.mature === 0 ? 0 : inside.mature / total.mature,
 		rateInside: inside.mature === 0 ? 0 : inside.within / inside.mature,
-		rateOutside: rest === 0 ? null : (total.within - inside.within) / rest
+		rateOutside: rest === 0 ? null : outside.k / rest
 	};
+}
+
+function sumOf(values: number[]): number {
+	return values.reduce((total, value) => total + value, 0);
+}
+
+/** The worst that is more than chance and more than a trifle. */
+function worst(leaks: Leak[]): Leak | undefined {
+	return leaks
+		.sort((a, b) => excess(b) - excess(a))
+		.find((each) => each.sure && excess(each) > 0.02);
 }
 
 function excess({ missedShare, loadShare }: Leak): number {

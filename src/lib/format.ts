@@ -27,3 +27,42 @@ export function durationParts(seconds: number): [string, string][] {
 export function count(number: number): string {
 	return number.toLocaleString('en');
 }
+
+const MONTHS = ['Jan', 'Feb', 'Mar', 'Apr', 'May', 'Jun', 'Jul', 'Aug', 'Sep', 'Oct', 'Nov', 'Dec'];
+export const WEEKDAY_NAMES = [
+	'Monday',
+	'Tuesday',
+	'Wednesday',
+	'Thursday',
+	'Friday',
+	'Saturday',
+	'Sunday'
+];
+
+/** Writes the date of an ISO date or instant as `9 Nov`, with its year where asked. */
+export function day(iso: string, year = false): string {
+	const [years, months, days] = iso.slice(0, 10).split('-').map(Number);
+	return `${days} ${MONTHS[(months ?? 1) - 1]}${year ? ` ${years}` : ''}`;
+}
+
+/** Writes a local instant as `9 Nov 2026, 23:59`. */
+export function moment(iso: string): string {
+	return `${day(iso, true)}, ${iso.slice(11, 16)}`;
+}
+
+/** Writes an hour of the day as `19:00`. */
+export function hour(number: number): string {
+	return `${String(number % 24).padStart(2, '0')}:00`;
+}
+
+/** Joins words as a sentence does: `a, b and c`. */
+export function listed(words: string[]): string {
+	const [last = '', ...others] = [...words].reverse();
+	return others.length > 0 ? `${others.reverse().join(', ')} and ${last}` : last;
+}
+
+/** A number in words up to twelve, as headlines write it. */
+export function spelt(number: number): string {
+	const words = 'no one two three four five six seven eight nine ten eleven twelve'.split(' ');
+	return words[number] ?? count(number);
+}

@@ -63,7 +63,7 @@ test('the numbers of the Overview are those of the command', async () => {
 	);
 	const { waiting } = await ask(`metrics=waiting&${scope}`);
 	const cards = (await page.locator('article').allInnerTexts()).map((text) =>
-		text.replace(/\s+/g, ' ')
+		text.replace(/\s+/g, ' ').replace(' ? ', ' ')
 	);
 	expect(cards[0]).toContain(
 		`Answered within 24 h ${Math.round((rates.response_rate_24h ?? 0) * 100)} %`
@@ -110,9 +110,12 @@ describe.each(['/', '/definitions'])('%s', (path) => {
 
 test('the form works without JavaScript, and its address restores the view', async () => {
 	const page = await open('/', { javaScriptEnabled: false });
+	await page.click('summary:has-text("Brand")');
 	await page.selectOption('[name=brand]', 'Meridian');
+	await page.click('details[open] button');
+	await page.click('summary:has-text("cases")');
 	await page.selectOption('[name=unit]', 'mention');
-	await page.click('text=Show');
+	await page.click('details[open] button');
 	expect(await page.locator('h1').innerText()).toContain('Meridian answered');
 	const address = new URL(page.url());
 	expect(address.searchParams.get('unit')).toBe('mention');
@@ -123,5 +126,65 @@ test('the form works without JavaScript, and its address restores the view', asy
 test('a wrong address is a visible notice', async () => {
 	const response = await fetch(`${server.url}/?brand=Hooli`);
 	expect(response.status).toBe(400);
-	expect(await response.text()).toContain('unknown brand: Hooli; allowed: Altair');
+	expect(await response.text()).toContain('unknown brand: Hooli; allowed: Northwind Air');
+});
+
+test('a number opens its definition, with what it leaves out', async () => {
+	const page = await open('/');
+	await page.click('article:first-child button');
+	const card = page.locator('[popover]:popover-open');
+	const text = await card.innerText();
+	expect(text).toContain('within_24h ÷ mature_24h');
+	expect(text).toMatch(/[\d,]+ mentions that continue an exchange/);
+	expect(text).toContain('Likes, direct messages');
+});
+
+test('the grammar of questions holds on the page, and a chip takes a filter away', async () => {
+	const page = await open('/?role=support&attribution=direct');
+	const [from, to] = await Promise.all(
+		['from', 'to'].map((name) => page.inputValue(`[name=${name}]`))
+	);
+	const rates = await ask(
+		`metrics=response_rate_24h,mature_24h&brand=Northwind Air&role=support&attribution=direct&tz=America/New_York&from=${from}&to=${to}`
+	);
+	expect(await page.locator('article').first().innerText()).toContain(
+		`n = ${rates.mature_24h?.toLocaleString('en')}`
+	);
+	await page.click('[aria-label^="Take away Role"]');
+	await page.waitForURL((url) => !url.search.includes('role'));
+	expect(page.url()).toContain('attribution=direct');
+});
+
+test('days that were not collected say so and lead to those that were', async () => {
+	const page = await open('/?from=2020-01-01&to=2020-02-01', { javaScriptEnabled: false });
+	expect(await page.locator('main').innerText()).toContain('Nothing was collected from 1 Jan 2020');
+	await page.click('text=Show the last 28 days');
+	expect(await page.locator('h1').innerText()).toContain('answered');
+});
+
+test('the colours can be chosen without JavaScript, and stay', async () => {
+	const page = await open('/', { javaScriptEnabled: false, colorScheme: 'light' });
+	const paper = () => page.evaluate('getComputedStyle(document.documentElement).backgroundColor');
+	const before = await paper();
+	await page.click('button[name=theme]');
+	await page.click('button[name=theme]');
+	expect(await page.getAttribute('html', 'data-theme')).toBe('dark');
+	await page.goto(`${server.url}/definitions`);
+	expect(await paper()).not.toBe(before);
+});
+
+test('a chart is read with the arrow keys, brushed with Shift, and opened with Enter', async () => {
+	const page = await open('/');
+	const chart = page.locator('[role=slider]').first();
+	await chart.focus();
+	await page.keyboard.press('Home');
+	const readout = page.locator('figure output').first();
+	expect(await readout.innerText()).toMatch(/^\d+ \w+ 2026: .* \d+ % \(\d+ % to \d+ %\)/);
+	await page.keyboard.press('Shift+ArrowRight');
+	await page.keyboard.press('Shift+ArrowRight');
+	await page.keyboard.press('Enter');
+	await page.waitForURL(/from=.*to=/);
+	const address = new URL(page.url()).searchParams;
+	const length = Date.parse(address.get('to') ?? '') - Date.parse(address.get('from') ?? '');
+	expect(length).toBe(3 * 86_400_000);
 });

@@ -17,6 +17,8 @@ export interface Answer {
 	query: string;
 	/** The number of the snapshot that was asked. */
 	snapshot: number;
+	/** The SELECT that was run, with `$v0`, `$v1` … for its values. */
+	sql: string;
 }
 
 /**
@@ -37,7 +39,8 @@ export async function answer(warehouse: Warehouse, query: Query): Promise<Answer
 		as_of: resolved.asOf === null ? null : formatInstant(resolved.asOf),
 		tz: resolved.tz,
 		query: formatQuery(query),
-		snapshot: snapshot.number
+		snapshot: snapshot.number,
+		sql
 	};
 }
 

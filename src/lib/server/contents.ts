@@ -32,12 +32,32 @@ export interface Check {
 	rows: number;
 }
 
+/** A handle of a brand, as spelt; once for each role that it had. */
+export interface PublishedHandle {
+	brand: string;
+	handle: string;
+	role: string;
+}
+
+/** A promise of a brand, or of one of its roles or handles, between two instants. */
+export interface Target {
+	brand: string;
+	role: string | null;
+	handle: string | null;
+	/** Seconds. */
+	within: number;
+	share: number;
+	/** Seconds since 1970; null where it is not bounded. */
+	valid_from: number | null;
+	valid_to: number | null;
+}
+
 /** The small tables of a snapshot, read once when it is attached. */
 export interface Contents {
 	meta: Record<string, string>;
 	brands: PublishedBrand[];
-	/** Every handle of every brand, as spelt. */
-	handles: string[];
+	handles: PublishedHandle[];
+	targets: Target[];
 	imports: PublishedImport[];
 	checks: Check[];
 }
@@ -53,7 +73,15 @@ export async function readContents(
 			min(covered_from)::double as "coveredFrom", max(covered_to)::double as "coveredTo"
 		from ${schema}.brands left join ${schema}.coverage using (brand_id) group by all order by id`
 	);
-	const handles = await read(`select distinct handle from ${schema}.handles order by handle`);
+	const handles = await read(
+		`select distinct brand, handle, role from ${schema}.handles join ${schema}.brands using (brand_id)
+		order by all`
+	);
+	const targets = await read(
+		`select brand, role, handle, within, share,
+			valid_from::double as valid_from, valid_to::double as valid_to
+		from ${schema}.targets`
+	);
 	const imports = await read(
 		`select import, file, source, space, ingested_at::double as ingested_at,
 			rows_read::double as rows_read, rows_refused::double as rows_refused,
@@ -66,7 +94,8 @@ export async function readContents(
 	return {
 		meta: Object.fromEntries(meta.map(({ key, value }) => [key, value])) as Record<string, string>,
 		brands: brands as unknown as PublishedBrand[],
-		handles: handles.map(({ handle }) => handle as string),
+		handles: handles as unknown as PublishedHandle[],
+		targets: targets as unknown as Target[],
 		imports: imports as unknown as PublishedImport[],
 		checks: checks as unknown as Check[]
 	};

@@ -24,8 +24,9 @@ export interface Resolved {
 export function resolve(query: Query, snapshot: Snapshot): Resolved {
 	const names = snapshot.brands.map(({ brand }) => brand);
 	check('brand', query.filters.brand, names);
-	check('handle', query.filters.handle, snapshot.handles);
-	check('responder', query.filters.responder, snapshot.handles);
+	const handles = [...new Set(snapshot.handles.map(({ handle }) => handle))];
+	check('handle', query.filters.handle, handles);
+	check('responder', query.filters.responder, handles);
 	const brands = snapshot.brands.filter(({ brand }) => passes(brand, query.filters.brand));
 	const tz = query.tz ?? (brands.length === 1 ? (brands[0] as PublishedBrand).timezone : 'UTC');
 	const from = query.from === undefined ? null : instant(query.from, tz);

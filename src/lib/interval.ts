@@ -1,0 +1,47 @@
+import { Z95 } from './metrics/share.ts';
+
+/** Both ends of an interval of a share, or of a difference of shares. */
+export interface Ends {
+	low: number;
+	high: number;
+}
+
+/** Wilson score interval, 95 %, for `k` successes out of `n`; the whole of 0 to 1 when n = 0. */
+export function wilsonEnds(k: number, n: number): Ends {
+	if (n === 0) return { low: 0, high: 1 };
+	const z2 = Z95 * Z95;
+	const root = Z95 * Math.sqrt(k * (1 - k / n) + z2 / 4);
+	return {
+		low: k === 0 ? 0 : (k + z2 / 2 - root) / (n + z2),
+		high: k === n ? 1 : (k + z2 / 2 + root) / (n + z2)
+	};
+}
+
+/**
+ * Interval of the difference of two independent shares, first less second, 95 %.
+ *
+ * @see R. G. Newcombe, Interval estimation for the difference between independent proportions,
+ * Statistics in Medicine 17 (1998) 873–890, method 10
+ */
+export function newcombeEnds(
+	first: { k: number; n: number },
+	second: { k: number; n: number }
+): Ends {
+	const [a, b] = [wilsonEnds(first.k, first.n), wilsonEnds(second.k, second.n)];
+	const [p, q] = [first.k / first.n, second.k / second.n];
+	return {
+		low: p - q - Math.hypot(p - a.low, b.high - q),
+		high: p - q + Math.hypot(a.high - p, q - b.low)
+	};
+}
+
+/**
+ * The places of things by a share, best first: where intervals overlap nobody can say who is ahead,
+ * so a place is a range, such as 2 to 4.
+ */
+export function places(ends: Ends[]): { best: number; worst: number }[] {
+	return ends.map((own) => ({
+		best: 1 + ends.filter(({ low }) => low > own.high).length,
+		worst: ends.length - ends.filter(({ high }) => high < own.low).length
+	}));
+}
