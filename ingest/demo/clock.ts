@@ -11,8 +11,11 @@ export class Clock {
 	constructor(zone: string, from: number, to: number) {
 		this.first = Math.floor(from / HOUR) - 48;
 		const last = Math.ceil(to / HOUR) + 48;
-		for (let hour = this.first; hour <= last; hour++)
-			this.offsets.push(offsetAt(hour * HOUR, zone));
+		for (let hour = this.first; hour <= last; hour += 24) {
+			const [before, after] = [offsetAt(hour * HOUR, zone), offsetAt((hour + 24) * HOUR, zone)];
+			for (let each = hour; each < hour + 24; each++)
+				this.offsets.push(before === after ? before : offsetAt(each * HOUR, zone));
+		}
 	}
 
 	/** Seconds of the wall clock, counted as if it were UTC. */

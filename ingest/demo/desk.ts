@@ -23,8 +23,11 @@ export interface Done<T> {
 }
 
 /** Spread of the logarithm of the work of an answer, and the median for a mean of 1. */
-const SPREAD = 0.5;
+const SPREAD = 0.9;
 const MEDIAN_TO_MEAN = Math.exp((-SPREAD * SPREAD) / 2);
+
+/** Median seconds until the word of somebody else is there. */
+const CONSULTING = 3600;
 
 /** How a desk works. */
 export interface Pace {
@@ -32,6 +35,8 @@ export interface Pace {
 	handling: number;
 	/** Items older than this many seconds are given up when they come up. */
 	patience: number;
+	/** Share of looks at an item that end with asking somebody else; then it comes back later. */
+	consults: number;
 }
 
 /**
@@ -41,7 +46,7 @@ export interface Pace {
 export function play<T>(
 	items: Item<T>[],
 	presences: Presence[],
-	{ handling, patience }: Pace,
+	pace: Pace,
 	random: Random,
 	answered: (done: Done<T>) => Item<T> | undefined
 ) {
@@ -54,20 +59,27 @@ export function play<T>(
 		const next = arriving.peek();
 		if (!next) return;
 		if (next.at > agent.at) {
-			free.push({ ...agent, at: next.at });
+			agent.at = next.at;
+			free.push(agent);
 			continue;
 		}
 		arriving.pop();
-		if (agent.at - next.at > patience) {
+		if (agent.at - next.at > pace.patience) {
+			free.push(agent);
+			continue;
+		}
+		if (random.chance(pace.consults)) {
+			arriving.push({ at: agent.at + random.around(CONSULTING, 1.2), what: next.what });
 			free.push(agent);
 			continue;
 		}
 		// It takes a moment to see what has come, and answers take as long as they take.
-		const noticed = agent.at - next.at < 60 ? random.around(70, 0.9) : 0;
-		const work = random.around(handling * MEDIAN_TO_MEAN, SPREAD);
+		const noticed = agent.at - next.at < 60 ? random.around(90, 1) : 0;
+		const work = random.around(pace.handling * MEDIAN_TO_MEAN, SPREAD);
 		const at = Math.round(agent.at + noticed + work);
 		const later = answered({ what: next.what, at, agent: agent.agent, handling: Math.round(work) });
 		if (later) arriving.push(later);
-		free.push({ ...agent, at });
+		agent.at = at;
+		free.push(agent);
 	}
 }

@@ -21,6 +21,9 @@ export const DEFAULT_RECIPE: Recipe = {
 	seed: 1
 };
 
+/** Replies and follow-ups included; it depends on how the desks keep up, so it is a first guess. */
+const POSTS_PER_ARRIVAL = 2.42;
+
 export interface Demo {
 	posts: DemoPost[];
 	brands: BrandTruth[];
@@ -30,14 +33,12 @@ export interface Demo {
 /** Generates posts of invented brands and customers: the same recipe gives the same posts. */
 export function generate(recipe: Recipe): Demo {
 	const players = castOf(recipe.brands);
-	// A small run tells how many posts an arrival brings about, replies and follow-ups included; what
-	// brands say to everybody comes by the day.
-	const days = Math.min(recipe.days, 60);
-	const trial = run({ ...recipe, days }, players, 4000);
-	const broadcasts = trial.posts.filter(({ kind }) => kind === 'broadcast').length;
-	const perArrival = (trial.posts.length - broadcasts) / trial.arrivals;
-	const wanted = Math.max(0, recipe.posts - (broadcasts / days) * recipe.days) / perArrival;
-	const { posts, brands } = run(recipe, players, wanted);
+	let arrivals = recipe.posts / POSTS_PER_ARRIVAL;
+	let { posts, brands } = run(recipe, players, arrivals);
+	for (let round = 0; round < 5 && Math.abs(posts.length / recipe.posts - 1) > 0.008; round++) {
+		arrivals *= recipe.posts / posts.length;
+		({ posts, brands } = run(recipe, players, arrivals));
+	}
 	posts.sort((a, b) => a.at - b.at);
 	posts.forEach((post, index) => (post.id = 1_000_001 + index));
 	return { posts, brands, players };
@@ -47,19 +48,13 @@ function run(recipe: Recipe, players: Player[], arrivals: number) {
 	const total = players.reduce((sum, { weight }) => sum + weight, 0);
 	const posts: DemoPost[] = [];
 	const brands: BrandTruth[] = [];
-	let arrived = 0;
 	players.forEach((player, index) => {
 		const random = randomFrom(recipe.seed * 1_000_003 + index * 7919);
-		const brand = new BrandHistory(
-			player,
-			players,
-			recipe,
-			(arrivals * player.weight) / total,
-			random
-		);
-		arrived += brand.run();
+		const share = Math.round((arrivals * player.weight) / total);
+		const brand = new BrandHistory(player, players, recipe, share, random);
+		brand.run();
 		for (const post of brand.posts) if (post.at < recipe.end) posts.push(post);
 		brands.push(brand.truth);
 	});
-	return { posts, brands, arrivals: arrived };
+	return { posts, brands };
 }

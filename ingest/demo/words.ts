@@ -88,30 +88,45 @@ export const CUSTOMER: Record<string, Phrases> = {
 	}
 };
 
-/** How a person answers, by what the answer does. */
+/** How a person answers: a greeting, a courtesy, and what the answer does. */
+export const GREETINGS = ['Hi {name}! ', 'Hi {name}. ', 'Hello {name}! ', ''];
+export const COURTESIES = [
+	'We are sorry for the trouble. ',
+	'Thank you for letting us know. ',
+	'That is not what we want you to go through. ',
+	'Thanks for your patience. ',
+	'We would like to have a closer look at this. ',
+	''
+];
 export const ANSWERS: Record<string, string[]> = {
 	dm: [
-		'Sorry to hear this. Please send us a DM with your booking reference.',
-		'Please follow us and send a direct message so that we can look into it.'
+		'Please send us a DM with your booking reference: https://example.com/dm',
+		'Please follow us and send a direct message so that we can look into it.',
+		'Could you send us your name and e-mail address in a private message?'
 	],
 	faq: [
-		'You will find all of this at example.com/help.',
-		'Our help page has the steps: example.com/faq'
+		'You will find all of this at https://example.com/help',
+		'Our help page has the steps, one by one: https://example.com/faq'
 	],
 	phone: ['Please call us at 555-0100, the line is open until 20:00.'],
 	asks: [
 		'Which flight and date is this about?',
-		'Could you tell us the booking reference?',
-		'Which city did you fly from?'
+		'Could you tell us which city you flew from, and when?',
+		'What does the message on your screen say?'
 	],
 	solves: [
 		'It is on its way now and should be with you tomorrow.',
-		'We have refunded the second charge.',
+		'We have refunded the second charge. It takes three to five days to arrive.',
 		'Yes, you can. Have a good flight!',
+		'We have changed it for you; the new booking is in your mail.',
 		'It is on time today.'
-	],
-	thanks: ['Thank you, we will pass it on to the crew!', 'You made our day.']
+	]
 };
+export const THANKS = [
+	'Thank you, we will pass it on to the crew!',
+	'You made our day.',
+	'So good to hear. See you on board again soon!'
+];
 
 /** What customers write back. */
 export const FOLLOW_UPS = [

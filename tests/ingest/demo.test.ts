@@ -15,10 +15,10 @@ describe('generate(recipe)', () => {
 		expect(words(7)).not.toEqual(words(8));
 	});
 
-	test('makes about as many posts as asked for, within the days', () => {
-		for (const posts of [5000, 50_000]) {
+	test('makes as many posts as asked for within one in a hundred, and within the days', () => {
+		for (const posts of [5000, 50_000, 200_000]) {
 			const demo = generate({ ...DEFAULT_RECIPE, posts });
-			expect(Math.abs(demo.posts.length / posts - 1)).toBeLessThan(0.05);
+			expect(Math.abs(demo.posts.length / posts - 1)).toBeLessThan(0.01);
 			expect(demo.posts.at(-1)?.at).toBeLessThan(DEFAULT_RECIPE.end);
 			expect(demo.posts[0]?.at).toBeGreaterThanOrEqual(DEFAULT_RECIPE.end - 400 * 86_400);
 		}
@@ -76,6 +76,7 @@ describe('generate(recipe)', () => {
 			({ kind, author }) => kind === 'answer' && author.startsWith('northwind')
 		);
 		expect(answers.length).toBeGreaterThan(500);
+		expect(new Set(answers.map(({ agent }) => agent)).size).toBeGreaterThan(5);
 		for (const { at, agent } of answers) {
 			const there = own?.presences.some(
 				(each) => each.agent === agent && each.from <= at && at < each.to + 3600
@@ -85,6 +86,17 @@ describe('generate(recipe)', () => {
 		const signed = answers.filter(({ text, agent }) => text.endsWith(` ^${agent}`)).length;
 		expect(signed / answers.length).toBeGreaterThan(0.94);
 	});
+});
+
+test('every answer has an earlier parent, and follow-ups get answers of their own', () => {
+	const { posts } = generate(SMALL);
+	const answers = posts.filter(({ kind }) => kind === 'answer');
+	expect(answers.every(({ at, parent }) => parent && parent.at < at)).toBe(true);
+	expect(answers.some(({ parent }) => parent?.kind === 'follow_up')).toBe(true);
+	// Some stand under somebody else's comment and name the customer besides.
+	const elsewhere = answers.filter(({ text }) => /^@\w+ @/.test(text));
+	expect(elsewhere.length / answers.length).toBeGreaterThan(0.001);
+	expect(elsewhere.length / answers.length).toBeLessThan(0.03);
 });
 
 describe('replyscope demo', () => {
