@@ -1,11 +1,13 @@
 import type { Caption } from '#lib/charts/chart.ts';
 import type { Place, Series } from '#lib/charts/series.ts';
 import { address } from '#lib/address.ts';
+import { captionOf, unitsOf } from '#lib/caption.ts';
 import { definitionOf, type Exclusion } from '#lib/definition.ts';
 import { numberIn, points, shareFigure, timeFigure, type Figure } from '#lib/figure.ts';
 import { drift, shortestHours, type Leak } from '#lib/findings.ts';
 import { count, day, duration, hour, listed, percent, spelt } from '#lib/format.ts';
 import { places } from '#lib/interval.ts';
+import { LADDER } from '#lib/metrics/metric.ts';
 import { addDays } from '#lib/model/dates.ts';
 import type { View } from '#lib/view.ts';
 
@@ -26,6 +28,8 @@ interface Data {
 	days: Row[];
 	daysBefore: Row[];
 	leaks: Leaks;
+	/** The rung of the ladder at which the leaks were looked for. */
+	rung: string;
 }
 
 /** The four numbers of the Overview. */
@@ -75,16 +79,11 @@ function leftOut(view: View, now: Row, rung: string, words: string): Exclusion[]
 	];
 }
 
-/** What is counted, in words. */
-export function unitsOf({ unit }: View): string {
-	return unit === 'case' ? 'cases' : 'mentions';
-}
-
 /** A sentence in pieces, of which some are its numbers. */
 export type Sentence = { text: string; strong: boolean }[];
 
 /** The sentence that sums the period up. */
-export function headline({ view, now, before, leaks }: Data): Sentence {
+export function headline({ view, now, before, leaks, rung }: Data): Sentence {
 	const plain = (text: string) => ({ text, strong: false });
 	const strong = (text: string) => ({ text, strong: true });
 	const share = numberIn(now, 'response_rate_24h');
@@ -110,11 +109,16 @@ export function headline({ view, now, before, leaks }: Data): Sentence {
 	return hours && !view.given.window
 		? [
 				...start,
-				plain(` ${percent(hours.missedShare, 0)} of what it missed came `),
+				plain(` ${percent(hours.missedShare, 0)} of what it missed ${within(rung)} came `),
 				strong(hoursOf(hours)),
 				plain('.')
 			]
 		: start;
+}
+
+/** A rung of the ladder in a sentence: `within 1 hour`. */
+export function within(rung: string): string {
+	return `within ${LADDER.find((each) => each.rung === rung)?.words ?? rung}`;
 }
 
 /** A window of hours as `19:00–03:00`. */
@@ -144,7 +148,7 @@ export function trend(data: Data): Caption & {
 			? `The rate ${change.change > 0 ? 'rose' : 'fell'} ${size} ${size === 1 ? 'point' : 'points'} from the first week to the last`
 			: 'The rate holds: first and last week do not differ by more than chance';
 	return {
-		...captionOf(view, 'response_rate_24h,mature_24h,mentions', 'day'),
+		...captionOf(view, { metrics: 'response_rate_24h,mature_24h,mentions', by: 'day' }),
 		title,
 		note: `${view.unit === 'case' ? 'Cases' : 'Mentions'} answered within 24 h, by the day they began, with 95 % interval; dashed where some are too young${daysBefore.length > 0 ? '; dotted: the period before' : ''}. ${view.tz}.`,
 		summary: `${title}.`,
@@ -217,12 +221,11 @@ export function peersOf(view: View, rows: Row[]) {
 			? `${nth} of ${spelt(ranked.length)}`
 			: `${nth} of ${spelt(ranked.length)}, tied with ${listed(ties.map(({ name }) => name))}`;
 	return {
-		...captionOf(
-			view,
-			'response_rate_24h,response_rate_24h_low,response_rate_24h_high,mature_24h',
-			'brand',
-			{ brand: [...view.brand, ...view.compare].join(',') }
-		),
+		...captionOf(view, {
+			metrics: 'response_rate_24h,response_rate_24h_low,response_rate_24h_high,mature_24h',
+			by: 'brand',
+			brand: [...view.brand, ...view.compare].join(',')
+		}),
 		title,
 		note: 'Answered within 24 h, 95 % interval, and of how many; unranked under 100.',
 		summary: `${title} by the share answered within 24 h.`,
@@ -256,7 +259,7 @@ export function rhythm(view: View, hours: Row[], week: Row[], leak: Leak | undef
 		? `Half of it arrives ${hour(half.start)}–${hour(half.start + half.hours)}`
 		: 'Nobody wrote';
 	return {
-		...captionOf(view, 'mentions_per_hour', 'hour_of_week'),
+		...captionOf(view, { metrics: 'mentions_per_hour', by: 'hour_of_week' }),
 		title,
 		note: `Mentions per hour, ${view.tz}${leak ? '; outlined: the eight hours that cost most answers' : ''}.`,
 		summary: `${title}, ${view.tz}.`,
@@ -269,7 +272,7 @@ export function rhythm(view: View, hours: Row[], week: Row[], leak: Leak | undef
 }
 
 /** Where it leaks, each with its sentence and the address of the view that shows it. */
-export function leakList(view: View, { hours, handle, day: worst }: Leaks) {
+export function leakList(view: View, rung: string, { hours, handle, day: worst }: Leaks) {
 	const at = worst ? String(worst.key) : '';
 	const entries = [
 		hours && {
@@ -298,28 +301,11 @@ export function leakList(view: View, { hours, handle, day: worst }: Leaks) {
 			title,
 			href,
 			missed: percent(leak.missedShare, 0),
-			words: `${percent(leak.loadShare, 0)} of the load. ${percent(leak.rateInside, 0)} answered within 24 h${leak.rateOutside === null ? '' : `, against ${percent(leak.rateOutside, 0)} in ${rest}`}.`
+			words: `${percent(leak.loadShare, 0)} of the load. ${percent(leak.rateInside, 0)} answered ${within(rung)}${leak.rateOutside === null ? '' : `, against ${percent(leak.rateOutside, 0)} in ${rest}`}.`
 		}));
 }
 
 function dayAddress(view: View, at: string): string {
 	const from = at.slice(0, 10);
 	return address('/', view.given, { from, to: addDays(from, 1) });
-}
-
-/** What every chart of a view says of what was asked. */
-export function captionOf(
-	view: View,
-	metrics: string,
-	by: string,
-	changes: Record<string, string> = {}
-): Pick<Caption, 'context' | 'csv'> {
-	return {
-		context: [
-			`${view.name}, ${unitsOf(view)}, ${view.from} to before ${view.to}, ${view.tz}`,
-			...view.chips.map(({ label, value }) => `${label}: ${value}`),
-			`As of ${view.through}`
-		],
-		csv: address('/api/query.csv', view.parameters, { metrics, by, ...changes })
-	};
 }

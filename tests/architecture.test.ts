@@ -10,7 +10,7 @@ const ROOMS: Record<string, string[]> = {
 	'src/lib/charts': [],
 	'src/lib/components': ['src/lib/charts', 'src/lib', 'src/lib/model'],
 	'src/lib/server': ['src/lib/metrics', 'src/lib/model'],
-	'src/lib': ['src/lib/server', 'src/lib/metrics', 'src/lib/model'],
+	'src/lib': ['src/lib/server', 'src/lib/metrics', 'src/lib/model', 'src/lib/charts'],
 	ingest: ['src/lib/metrics', 'src/lib/model'],
 	'src/cli': ['ingest', 'src/lib/server', 'src/lib/metrics', 'src/lib/model', 'src/lib/staffing'],
 	src: ['src/lib', 'src/lib/server'],

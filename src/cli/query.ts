@@ -1,7 +1,9 @@
 import { Command, Option } from 'commander';
 import { VOCABULARY } from '#lib/metrics/dimensions.ts';
-import { parseQuery } from '#lib/model/query.ts';
+import { parseCurve, parseQuery } from '#lib/model/query.ts';
 import { answer, type Answer } from '#lib/server/answer.ts';
+import { compose } from '#lib/server/compose.ts';
+import { composeCurve } from '#lib/server/curve.ts';
 import { FORMATS, type Format } from '#lib/server/encode.ts';
 import { Warehouse } from '#lib/server/warehouse.ts';
 import type { CliEffects } from './effects.ts';
@@ -9,6 +11,7 @@ import type { CommonOptions } from './replyscope.ts';
 
 interface Options extends CommonOptions {
 	format: Format | 'table';
+	curve?: boolean;
 }
 
 /** `replyscope query`: asks the published data. */
@@ -21,15 +24,17 @@ export function query(effects: CliEffects): Command {
 				.choices(['table', ...Object.keys(FORMATS)])
 				.default('table')
 		)
+		.option('--curve', 'the answered-share curve of a query without metrics, not its metrics')
 		.addHelpText(
 			'after',
-			"\nExample:\n  replyscope query 'metrics=response_rate_24h,response_p50&by=week&brand=Acme' --format csv"
+			"\nExample:\n  replyscope query 'metrics=response_rate_24h,response_p50&by=week&brand=Acme' --format csv\n  replyscope query --curve 'by=brand&from=2026-01-01'"
 		)
-		.action(async (text: string, { data, format }: Options) => {
-			const parsed = parseQuery(text.replace(/^\?/, ''), VOCABULARY);
+		.action(async (text: string, { data, format, curve }: Options) => {
+			const parse = curve ? parseCurve : parseQuery;
+			const parsed = parse(text.replace(/^\?/, ''), VOCABULARY);
 			const warehouse = await Warehouse.open(data);
 			try {
-				const found = await answer(warehouse, parsed);
+				const found = await answer(warehouse, parsed, curve ? composeCurve : compose);
 				effects.out(format === 'table' ? table(found) : FORMATS[format].encode(found));
 			} finally {
 				warehouse.close();

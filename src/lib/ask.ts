@@ -1,7 +1,8 @@
 import { VOCABULARY } from './metrics/dimensions.ts';
-import { parseQuery } from './model/query.ts';
+import { parseCurve, parseQuery } from './model/query.ts';
 import { answer, type Answer } from './server/answer.ts';
 import { warehouse } from './server/app.ts';
+import { composeCurve } from './server/curve.ts';
 
 /**
  * Asks the published data: the one door of the pages and of the HTTP interface.
@@ -11,4 +12,9 @@ import { warehouse } from './server/app.ts';
  */
 export async function ask(search: string | URLSearchParams): Promise<Answer> {
 	return answer(await warehouse(), parseQuery(search, VOCABULARY));
+}
+
+/** Asks for the answered-share curve of a query without metrics, split by one dimension at most. */
+export async function askCurve(search: string | URLSearchParams): Promise<Answer> {
+	return answer(await warehouse(), parseCurve(search, VOCABULARY), composeCurve);
 }

@@ -8,7 +8,7 @@ export function percent(share: number | null, digits = 1): string {
 /** Writes a duration in its two largest units: `3 h 12 min`, `2 d 4 h`, `45 s`. */
 export function duration(seconds: number): string {
 	return durationParts(seconds)
-		.map(([figure, unit]) => `${figure} ${unit}`)
+		.map(([figure, unit]) => `${figure}\u00a0${unit}`)
 		.join(' ');
 }
 

@@ -45,3 +45,19 @@ export function places(ends: Ends[]): { best: number; worst: number }[] {
 		worst: ends.length - ends.filter(({ high }) => high < own.low).length
 	}));
 }
+
+/**
+ * The chance of a χ² with one degree of freedom at least so great, to about 1e-7.
+ *
+ * @see W. H. Press et al., Numerical Recipes, erfc by a Chebyshev fit
+ */
+export function chanceOf(statistic: number): number {
+	const z = Math.sqrt(Math.max(0, statistic) / 2);
+	const t = 1 / (1 + z / 2);
+	const fit = [
+		-1.26551223, 1.00002368, 0.37409196, 0.09678418, -0.18628806, 0.27886807, -1.13520398,
+		1.48851587, -0.82215223, 0.17087277
+	];
+	const sum = fit.reduceRight((rest, coefficient) => coefficient + t * rest, 0);
+	return t * Math.exp(-z * z + sum);
+}

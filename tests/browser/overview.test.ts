@@ -80,7 +80,7 @@ test('the numbers of the Overview are those of the command', async () => {
 	expect(await page.locator('header').innerText()).toContain('demo data');
 });
 
-describe.each(['/', '/definitions'])('%s', (path) => {
+describe.each(['/', '/response', '/definitions'])('%s', (path) => {
 	test.each([
 		['light', 1440],
 		['dark', 1440],

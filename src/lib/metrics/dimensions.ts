@@ -5,7 +5,7 @@ import { METRICS, PLANNED_METRICS } from './catalogue.ts';
 
 /**
  * A way to split and to filter. `over` names what its SQL reads: the brand in scope, the unit's own
- * row, the handle that it addresses or that responded, its import, or the local calendar at the unit's
+ * row, how long it waited, the handle that it addresses or that responded, its import, or the local calendar at the unit's
  * (or response's) time.
  */
 export interface Dimension {
@@ -13,13 +13,19 @@ export interface Dimension {
 	label: string;
 	sentence: string;
 	type: 'text' | 'integer' | 'instant';
-	over: 'brand' | 'unit' | 'addressed' | 'responder' | 'import' | 'calendar';
+	over: 'brand' | 'unit' | 'wait' | 'addressed' | 'responder' | 'import' | 'calendar';
 	sql: string;
 	/** Checks and spells a filter value; absent for running times, which `from` and `to` select. */
 	accepts?: Accepts;
 	/** True where filter values are compared without regard to case. */
 	caseless?: true;
 }
+
+/** Lower ends, in seconds, of the bins in which waits are counted; on a log axis about even. */
+export const BINS = [
+	0, 60, 120, 180, 300, 480, 720, 1200, 1800, 2700, 3600, 5400, 7200, 10_800, 14_400, 21_600,
+	28_800, 43_200, 64_800, 86_400, 129_600, 172_800, 259_200, 388_800, 604_800
+];
 
 const anything = (value: string) => value;
 
@@ -138,6 +144,19 @@ export const DIMENSIONS: Dimension[] = [
 		over: 'unit',
 		sql: 'mention.lang',
 		accepts: anything
+	},
+	{
+		name: 'waited',
+		label: 'Waited',
+		sentence:
+			'How long the response took: the lower end of a bin in seconds, empty where there is none so far.',
+		type: 'integer',
+		over: 'wait',
+		sql: `case ${[...BINS]
+			.reverse()
+			.map((low) => `when waiting.wait >= ${low} then ${low}`)
+			.join(' ')} end`,
+		accepts: oneOf('waited', BINS.map(String))
 	},
 	running('quarter_hour', 'Quarter hour', 'The local quarter of an hour.'),
 	running('hour', 'Hour', 'The local hour; an hour repeated in autumn is two rows.'),

@@ -118,6 +118,17 @@ export function parseQuery(search: URLSearchParams | string, vocabulary: Vocabul
 	return query;
 }
 
+/** Reads the query of an answered-share curve: all of the grammar but metrics, order and limit. */
+export function parseCurve(search: URLSearchParams | string, vocabulary: Vocabulary): Query {
+	const given = new URLSearchParams(search);
+	for (const name of ['metrics', 'order', 'limit']) {
+		if (given.has(name))
+			throw unknown('parameter', name, 'everything but metrics, order and limit');
+	}
+	given.set('metrics', 'units');
+	return { ...parseQuery(given, vocabulary), metrics: [] };
+}
+
 /** Writes a query in its canonical form; `parseQuery` reads it back unchanged. */
 export function formatQuery(query: Query): string {
 	const pairs: [string, string | undefined][] = [

@@ -1,10 +1,10 @@
 import { unknown } from '../model/errors.ts';
 import { formatQuery, type Query } from '../model/query.ts';
 import { formatInstant } from '../model/time.ts';
-import { compose, type Column } from './compose.ts';
+import { compose, type Column, type Composed } from './compose.ts';
 import type { Row } from './contents.ts';
-import { resolve } from './resolve.ts';
-import type { Warehouse } from './warehouse.ts';
+import { resolve, type Resolved } from './resolve.ts';
+import type { Snapshot, Warehouse } from './warehouse.ts';
 
 /** The answer to a query: the same table in every format. */
 export interface Answer {
@@ -24,12 +24,18 @@ export interface Answer {
 /**
  * Answers a query from the current snapshot.
  *
+ * @param write writes the SELECT: of metrics, or of the answered-share curve
+ *
  * @throws InputError for names that the data do not know, OperationError past a limit
  */
-export async function answer(warehouse: Warehouse, query: Query): Promise<Answer> {
+export async function answer(
+	warehouse: Warehouse,
+	query: Query,
+	write: (resolved: Resolved, snapshot: Snapshot) => Composed = compose
+): Promise<Answer> {
 	const snapshot = await warehouse.snapshot();
 	const resolved = resolve(query, snapshot);
-	const { sql, values, columns } = compose(resolved, snapshot);
+	const { sql, values, columns } = write(resolved, snapshot);
 	const rows = await warehouse.run(sql, values).catch((error: Error) => {
 		throw /Unknown TimeZone/.test(error.message) ? unknownZone(resolved.tz) : error;
 	});

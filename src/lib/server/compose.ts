@@ -2,18 +2,9 @@ import { metric } from '../metrics/catalogue.ts';
 import { dimension, type Dimension } from '../metrics/dimensions.ts';
 import type { Metric } from '../metrics/metric.ts';
 import type { Query } from '../model/query.ts';
-import { DAY, MINUTE } from '../model/duration.ts';
-import {
-	bucket,
-	CYCLIC,
-	isoInZone,
-	kaplanMeier,
-	leave,
-	minuteOfDay,
-	quote,
-	RUNNING,
-	wallClock
-} from './dialect.ts';
+import { binder, type Bind } from './bind.ts';
+import { calendar, grainOf, needsCalendar } from './calendar.ts';
+import { bucket, isoInZone, kaplanMeier, leave, quote } from './dialect.ts';
 import type { Resolved } from './resolve.ts';
 import type { Snapshot, Values } from './warehouse.ts';
 
@@ -21,7 +12,7 @@ import type { Snapshot, Values } from './warehouse.ts';
 export interface Column {
 	name: string;
 	label: string;
-	unit: Metric['unit'] | 'text' | 'integer' | 'instant';
+	unit: Metric['unit'] | 'text' | 'integer' | 'number' | 'instant';
 }
 
 export interface Composed {
@@ -39,20 +30,16 @@ type Fact = 'mentions' | 'responses' | 'exposure';
 export function compose(resolved: Resolved, snapshot: Snapshot): Composed {
 	const { query } = resolved;
 	const values: Values = {};
-	const bind = (value: string | number | bigint | null) => {
-		const name = `v${Object.keys(values).length}`;
-		values[name] = value;
-		return `$${name}`;
-	};
+	const bind = binder(values);
 	const metrics = withNeeds(query.metrics);
 	const dimensions = query.by.map(dimension);
 	const facts = factsOf(metrics, query.by);
-	const parts = [scope(resolved, snapshot, bind)];
 	const timed = needsCalendar(query) || facts.has('exposure');
-	if (timed) {
-		values.tz = resolved.tz;
-		parts.push(calendar(resolved, snapshot, bind));
-	}
+	if (timed) values.tz = resolved.tz;
+	const parts = [
+		scope(resolved, snapshot, bind),
+		...(timed ? [calendar(resolved, snapshot, bind)] : [])
+	];
 	if (facts.has('mentions')) {
 		parts.push(`units as (${rows('mentions', resolved, snapshot, bind)})`);
 		parts.push(`mentions as (${aggregate('units', query.by, metrics, 'mentions')})`);
@@ -74,7 +61,7 @@ export function compose(resolved: Resolved, snapshot: Snapshot): Composed {
 	};
 }
 
-function columnOf({ name, label, ...rest }: Dimension | Metric): Column {
+export function columnOf({ name, label, ...rest }: Dimension | Metric): Column {
 	return { name, label, unit: 'unit' in rest ? rest.unit : rest.type };
 }
 
@@ -102,12 +89,24 @@ function factsOf(metrics: Metric[], by: string[]): Set<Fact> {
 	return facts;
 }
 
-function needsCalendar({ by, filters, window, days }: Query): boolean {
-	const used = [...by, ...Object.keys(filters)].map(dimension);
-	return window !== undefined || days !== undefined || used.some(({ over }) => over === 'calendar');
+/**
+ * The relation `units`, the mentions in scope with the columns that metrics and dimensions read, as
+ * parts of a `with`.
+ */
+export function unitsOf(
+	resolved: Resolved,
+	snapshot: Snapshot,
+	values: Values,
+	bind: Bind
+): string[] {
+	const timed = needsCalendar(resolved.query);
+	if (timed) values.tz = resolved.tz;
+	return [
+		scope(resolved, snapshot, bind),
+		...(timed ? [calendar(resolved, snapshot, bind)] : []),
+		`units as (${rows('mentions', resolved, snapshot, bind)})`
+	];
 }
-
-type Bind = (value: string | number | bigint | null) => string;
 
 /** The brands in scope, each with the instant `c` at which it is censored. */
 function scope({ brands, asOf }: Resolved, snapshot: Snapshot, bind: Bind): string {
@@ -117,63 +116,6 @@ function scope({ brands, asOf }: Resolved, snapshot: Snapshot, bind: Bind): stri
 		from ${snapshot.schema}.brands join ${snapshot.schema}.coverage using (brand_id)
 		where brand_id in (${ids || 'null'}) group by all
 	)`;
-}
-
-/** The length of the smallest bucket: a quarter hour, or a minute where a window cuts one. */
-function grainOf({ window }: Query): number {
-	return window && (window.start % 15 !== 0 || window.end % 15 !== 0) ? MINUTE : 15 * MINUTE;
-}
-
-/**
- * One row per bucket of the grain in the zone of the query, from 32 days before the range so that
- * the beginnings of weeks and months are in it.
- */
-function calendar(resolved: Resolved, snapshot: Snapshot, bind: Bind): string {
-	const { query } = resolved;
-	const grain = grainOf(query);
-	const start = `number * ${grain}`;
-	const used = new Set([...query.by, ...Object.keys(query.filters)]);
-	const columns = [
-		...Object.entries(RUNNING).map(([name, sql]) => [name, sql('wall', start)] as const),
-		...Object.entries(CYCLIC).map(([name, sql]) => [name, sql('wall')] as const)
-	].filter(([name]) => used.has(name));
-	if (query.window || query.days) {
-		columns.push([
-			'window_side',
-			`case when ${insideWindow(query, bind)} then 'inside' else 'outside' end`
-		]);
-	}
-	const ends = `(
-		select min(covered_from) as low, max(covered_to) as high
-		from ${snapshot.schema}.coverage join scope using (brand_id)
-	)`;
-	const low = resolved.from === null ? 'low' : `greatest(low, ${bind(BigInt(resolved.from))})`;
-	const high = resolved.to === null ? 'high' : `least(high, ${bind(BigInt(resolved.to))})`;
-	return `calendar as (
-		select number${columns.map(([name, sql]) => `, ${sql} as ${name}`).join('')}
-		from (
-			select number, ${wallClock(start)} as wall
-			from (
-				select unnest(range(${bucket(`${low} - ${32 * DAY}`, grain)}, ${bucket(high, grain)} + 1)) as number
-				from ${ends}
-			)
-		)
-	)`;
-}
-
-/** A window that crosses midnight belongs to the local day on which it begins. */
-function insideWindow({ window, days }: Query, bind: Bind): string {
-	const weekday = (wall: string) =>
-		days ? `isodow(${wall}) in (${days.map(bind).join(', ')})` : 'true';
-	if (!window) return weekday('wall');
-	const minute = minuteOfDay('wall');
-	const start = bind(window.start);
-	const end = bind(window.end);
-	if (window.start < window.end) {
-		return `${minute} >= ${start} and ${minute} < ${end} and ${weekday('wall')}`;
-	}
-	return `(${minute} >= ${start} and ${weekday('wall')})
-		or (${minute} < ${end} and ${weekday('wall - interval 1 day')})`;
 }
 
 /** The rows of a fact in scope, with the columns that its metrics and the dimensions read. */
@@ -205,6 +147,11 @@ function rows(
 	if (reads('responder')) {
 		joins.push(`left join ${snapshot.schema}.handles as responding
 			on responding.handle_id = case when ${answered} then ${response.by} end`);
+	}
+	if (reads('wait')) {
+		joins.push(
+			`cross join lateral (select case when ${answered} then ${response.at} - mention.posted_at end as wait) as waiting`
+		);
 	}
 	const conditions = [
 		fact === 'mentions'
