@@ -1,6 +1,8 @@
-import type { DuckDBValue } from '@duckdb/node-api';
+import { listValue, type DuckDBValue } from '@duckdb/node-api';
 import { InputError, OperationError } from '#lib/model/errors.ts';
+import { scheduleOf } from '#lib/model/schedule.ts';
 import { validity, type Settings } from '#lib/model/settings.ts';
+import type { Stretch } from '#lib/model/time.ts';
 import type { Database } from './database.ts';
 import type { Effects } from './effects.ts';
 import { statements } from './statements.ts';
@@ -24,6 +26,7 @@ export async function derive(
 ): Promise<Timings> {
 	const timings: Timings = {};
 	await writeSettings(database, settings);
+	await writeSchedules(database, settings);
 	const steps = statements().filter(({ file }) => file >= '10');
 	for (const [index, { file, sql }] of steps.entries()) {
 		const stage = file.replace(/^\d+-|\.sql$/g, '');
@@ -115,9 +118,40 @@ async function writeSettings(database: Database, { brand: brands }: Settings) {
 	}
 }
 
+/** Writes when each brand is open, over the time that the imports span. */
+async function writeSchedules(database: Database, { brand: brands }: Settings) {
+	await database.run(`
+		create or replace temp table setting_schedules (brand varchar, valid_from bigint, valid_to bigint);
+		create or replace temp table setting_open (brand varchar, opens_at bigint, closes_at bigint)
+	`);
+	const [span] = await database.all(
+		`select min(oldest)::double as oldest, max(newest)::double as newest from imports where not removed`
+	);
+	if (typeof span?.oldest !== 'number' || typeof span.newest !== 'number') return;
+	for (const brand of brands) {
+		const { valid, open } = scheduleOf(brand, [span.oldest, span.newest]);
+		for (const stretch of valid) {
+			await insert(database, 'setting_schedules', [brand.name, ...ends(stretch)]);
+		}
+		if (open.length === 0) continue;
+		await database.run(
+			`insert into setting_open select $brand, unnest($opens::bigint[]), unnest($closes::bigint[])`,
+			{
+				brand: brand.name,
+				opens: listValue(open.map(([from]) => BigInt(from))),
+				closes: listValue(open.map(([, to]) => BigInt(to)))
+			}
+		);
+	}
+}
+
 /** From when to when a setting holds; null where it is not bounded. */
 function bounds(entry: { from?: string | undefined; to?: string | undefined }, timezone: string) {
-	return validity(entry, timezone).map((end) => (Number.isFinite(end) ? end : null));
+	return ends(validity(entry, timezone));
+}
+
+function ends(stretch: Stretch) {
+	return stretch.map((end) => (Number.isFinite(end) ? end : null));
 }
 
 async function insert(database: Database, table: string, values: DuckDBValue[]) {

@@ -1,10 +1,15 @@
 import { LADDER, WAITING_SECONDS, type Metric } from './metric.ts';
 import { share } from './share.ts';
 
-/** An expression that counts the rows for which `condition` holds. */
-const countOf = (condition: string) => `sum(case when ${condition} then 1 else 0 end)`;
-const OPEN = 'unit and wait is null';
-const WAITING = `${OPEN} and age < ${WAITING_SECONDS}`;
+/** Counts the rows of the fact for which a condition holds. */
+const countOf = (where: string) => ({ where, sql: `sum(case when ${where} then 1 else 0 end)` });
+/** An aggregate function of a column over the rows for which a condition holds. */
+const over = (call: string, where: string, column: string) => ({
+	where,
+	sql: `${call}(case when ${where} then ${column} end)`
+});
+const OPEN = 'unit and not responded';
+const WAITING = `${OPEN} and elapsed < ${WAITING_SECONDS}`;
 
 /** The family of one rung of the ladder: the rate, its interval, and the counts it is made of. */
 function rung({ rung, words, seconds }: (typeof LADDER)[number]): Metric[] {
@@ -29,7 +34,7 @@ function rung({ rung, words, seconds }: (typeof LADDER)[number]): Metric[] {
 			better: 'higher',
 			kind: 'aggregate',
 			fact: 'mentions',
-			sql: countOf(`${mature} and wait <= ${seconds}`)
+			...countOf(`${mature} and wait <= ${seconds}`)
 		},
 		{
 			name: `mature_${rung}`,
@@ -40,7 +45,7 @@ function rung({ rung, words, seconds }: (typeof LADDER)[number]): Metric[] {
 			better: null,
 			kind: 'aggregate',
 			fact: 'mentions',
-			sql: countOf(mature)
+			...countOf(mature)
 		}
 	];
 }
@@ -84,7 +89,7 @@ export const METRICS: Metric[] = [
 		better: null,
 		kind: 'aggregate',
 		fact: 'mentions',
-		sql: countOf('opens')
+		...countOf('opens')
 	},
 	{
 		name: 'units',
@@ -95,7 +100,7 @@ export const METRICS: Metric[] = [
 		better: null,
 		kind: 'aggregate',
 		fact: 'mentions',
-		sql: countOf('unit')
+		...countOf('unit')
 	},
 	{
 		name: 'authors',
@@ -106,6 +111,7 @@ export const METRICS: Metric[] = [
 		better: null,
 		kind: 'aggregate',
 		fact: 'mentions',
+		where: 'unit',
 		sql: 'count(distinct case when unit then author end)'
 	},
 	{
@@ -117,7 +123,7 @@ export const METRICS: Metric[] = [
 		better: 'higher',
 		kind: 'aggregate',
 		fact: 'mentions',
-		sql: countOf('unit and wait is not null')
+		...countOf('unit and responded')
 	},
 	...share(
 		{
@@ -142,7 +148,7 @@ export const METRICS: Metric[] = [
 		better: 'lower',
 		kind: 'aggregate',
 		fact: 'mentions',
-		sql: 'avg(case when unit then wait end)'
+		...over('avg', 'unit and wait is not null', 'wait')
 	},
 	{
 		name: 'response_median_answered',
@@ -154,7 +160,7 @@ export const METRICS: Metric[] = [
 		better: 'lower',
 		kind: 'aggregate',
 		fact: 'mentions',
-		sql: 'median(case when unit then wait end)'
+		...over('median', 'unit and wait is not null', 'wait')
 	},
 	{
 		name: 'responses',
@@ -177,7 +183,7 @@ export const METRICS: Metric[] = [
 		better: 'lower',
 		kind: 'aggregate',
 		fact: 'mentions',
-		sql: countOf(OPEN)
+		...countOf(OPEN)
 	},
 	{
 		name: 'open_oldest_seconds',
@@ -188,7 +194,7 @@ export const METRICS: Metric[] = [
 		better: 'lower',
 		kind: 'aggregate',
 		fact: 'mentions',
-		sql: `max(case when ${OPEN} then age end)`
+		...over('max', OPEN, 'age')
 	},
 	{
 		name: 'waiting',
@@ -200,7 +206,7 @@ export const METRICS: Metric[] = [
 		better: 'lower',
 		kind: 'aggregate',
 		fact: 'mentions',
-		sql: countOf(WAITING)
+		...countOf(WAITING)
 	},
 	{
 		name: 'waiting_oldest_seconds',
@@ -211,7 +217,7 @@ export const METRICS: Metric[] = [
 		better: 'lower',
 		kind: 'aggregate',
 		fact: 'mentions',
-		sql: `max(case when ${WAITING} then age end)`
+		...over('max', WAITING, 'age')
 	},
 	{
 		name: 'exposure_hours',

@@ -22,13 +22,21 @@ interface Card {
  * a query. A `derived` number is arithmetic on the columns of others. A `curve` reads a quantile off
  * the Kaplan–Meier estimate. (A family is a function that yields several of these for one rung.)
  *
- * Columns of the fact `mentions`: `unit` and `opens` (booleans), `wait` (seconds, null when
- * unanswered at the censoring instant), `age` (seconds from the post to that instant), `author`.
+ * Columns of the fact `mentions`: `unit`, `opens` and `responded` (booleans; the last says whether
+ * there is a response at the censoring instant), `wait` (seconds, null without response), `age` (seconds
+ * from the post to the censoring instant), `elapsed` (the same), `author`. With `clock=hours`, `wait`
+ * and `age` are in the brand's open time, null without a schedule; the others know the calendar only.
  * The fact `responses` has one row per response; `exposure` one per covered stretch, in `seconds`.
  */
 export type Metric = Card &
 	(
-		| { kind: 'aggregate'; fact: 'mentions' | 'responses' | 'exposure'; sql: string }
+		| {
+				kind: 'aggregate';
+				fact: 'mentions' | 'responses' | 'exposure';
+				sql: string;
+				/** Which rows of the fact it looks at; absent for all. */
+				where?: string;
+		  }
 		| { kind: 'derived'; needs: string[]; sql: string }
 		| { kind: 'curve'; quantile: number }
 	);

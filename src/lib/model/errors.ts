@@ -3,6 +3,11 @@ export class InputError extends Error {
 	override name = 'InputError';
 }
 
+/** The caller sent more than is taken: HTTP 413. */
+export class LimitError extends InputError {
+	override name = 'LimitError';
+}
+
 /** The request was fine and could not be carried out: exit code 1, HTTP 503. */
 export class OperationError extends Error {
 	override name = 'OperationError';

@@ -15,13 +15,12 @@ export const READINGS = {
 	unit: ['case', 'mention'],
 	attribution: ['thread', 'direct'],
 	automatic: ['exclude', 'include'],
-	clock: ['calendar'],
+	clock: ['calendar', 'hours'],
 	incidents: ['include']
 } as const;
 
 /** Readings that the definitions name and this version does not compute. */
 const PLANNED: Record<string, readonly string[]> = {
-	clock: ['hours'],
 	incidents: ['exclude', 'candidates']
 };
 

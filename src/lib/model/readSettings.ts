@@ -4,6 +4,15 @@ import type { z } from 'zod';
 import { InputError } from './errors.ts';
 import { POST_FIELDS, settingsSchema, type Settings } from './settings.ts';
 
+/** One thing that is wrong in the settings. */
+export interface Problem {
+	line: number;
+	/** Empty where the text is no TOML at all. */
+	key: string;
+	/** What is wrong; allowed: … */
+	what: string;
+}
+
 /**
  * Reads the text of a `replyscope.toml`.
  *
@@ -11,23 +20,37 @@ import { POST_FIELDS, settingsSchema, type Settings } from './settings.ts';
  * @throws InputError naming the first problem
  */
 export function readSettings(text: string, file: string): Settings {
-	const result = settingsSchema.safeParse(parseToml(text, file), { reportInput: true });
-	if (result.success) return result.data;
-	const issue = result.error.issues[0] as (typeof result.error.issues)[number];
-	const path =
-		issue.code === 'unrecognized_keys' ? [...issue.path, issue.keys[0] ?? ''] : issue.path;
-	const key = path.filter((part) => typeof part === 'string').join('.');
-	throw new InputError(`${file}:${lineOf(text, path)}: ${key}: ${explain(issue)}`);
+	const read = check(text);
+	if ('settings' in read) return read.settings;
+	const { line, key, what } = read.problems[0] as Problem;
+	throw new InputError([`${file}:${line}`, key, what].filter(Boolean).join(': '));
 }
 
-function parseToml(text: string, file: string): unknown {
+/** Everything that is wrong in the text of a `replyscope.toml`. */
+export function problemsIn(text: string): Problem[] {
+	const read = check(text);
+	return 'settings' in read ? [] : read.problems;
+}
+
+function check(text: string): { settings: Settings } | { problems: Problem[] } {
+	let toml: unknown;
 	try {
-		return parse(text);
+		toml = parse(text);
 	} catch (error) {
 		if (!(error instanceof TomlError)) throw error;
 		const [reason = ''] = error.message.replace(/^Invalid TOML document: /, '').split('\n');
-		throw new InputError(`${file}:${error.line}: invalid TOML: ${reason}`);
+		return { problems: [{ line: error.line, key: '', what: `invalid TOML: ${reason}` }] };
 	}
+	const result = settingsSchema.safeParse(toml, { reportInput: true });
+	if (result.success) return { settings: result.data };
+	return {
+		problems: result.error.issues.map((issue) => {
+			const path =
+				issue.code === 'unrecognized_keys' ? [...issue.path, issue.keys[0] ?? ''] : issue.path;
+			const key = path.filter((part) => typeof part === 'string').join('.');
+			return { line: lineOf(text, path), key, what: explain(issue) };
+		})
+	};
 }
 
 function explain(issue: z.core.$ZodIssue): string {

@@ -8,7 +8,8 @@ import {
 	parseInstant,
 	parseTimeOfDay,
 	parseWeekdays,
-	startOfDate
+	startOfDate,
+	type Stretch
 } from './time.ts';
 
 export const KINDS = ['own', 'competitor'] as const;
@@ -237,7 +238,7 @@ export function settingsDigest(settings: Settings): string {
 export function validity(
 	bounded: { from?: string | undefined; to?: string | undefined },
 	zone: string
-): [number, number] {
+): Stretch {
 	const at = (iso: string) =>
 		isDate(iso) ? startOfDate(iso, zone) : (parseInstant(iso) as number);
 	return [

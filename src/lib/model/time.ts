@@ -47,6 +47,22 @@ export function offsetAt(seconds: Seconds, zone: string): number {
 	return local.offsetNanoseconds / 1e9;
 }
 
+/** A half-open stretch of time [from, to). */
+export type Stretch = [from: Seconds, to: Seconds];
+
+/** The pieces of a stretch in each of which the clock of a zone is equally far ahead of UTC. */
+export function offsetsIn([from, to]: Stretch, zone: string): { piece: Stretch; offset: number }[] {
+	const pieces: { piece: Stretch; offset: number }[] = [];
+	for (let begin = from; begin < to;) {
+		const local = Temporal.Instant.fromEpochMilliseconds(begin * 1000).toZonedDateTimeISO(zone);
+		const change = local.getTimeZoneTransition('next');
+		const end = Math.min(to, change ? change.epochMilliseconds / 1000 : to);
+		pieces.push({ piece: [begin, end], offset: local.offsetNanoseconds / 1e9 });
+		begin = end;
+	}
+	return pieces;
+}
+
 /** Whether `text` is a date `YYYY-MM-DD` of the calendar. */
 export function isDate(text: string): boolean {
 	if (!/^\d{4}-\d{2}-\d{2}$/.test(text)) return false;

@@ -4,6 +4,7 @@ import type { Metric } from '../metrics/metric.ts';
 import type { Query } from '../model/query.ts';
 import { binder, type Bind } from './bind.ts';
 import { calendar, grainOf, needsCalendar } from './calendar.ts';
+import { clockOf } from './clock.ts';
 import { bucket, isoInZone, kaplanMeier, leave, quote } from './dialect.ts';
 import type { Resolved } from './resolve.ts';
 import type { Snapshot, Values } from './warehouse.ts';
@@ -89,22 +90,26 @@ function factsOf(metrics: Metric[], by: string[]): Set<Fact> {
 	return facts;
 }
 
+/** The units of the relation `units` whose time is known; without a schedule it is not. */
+export const FOLLOWED = 'select * from units where unit and age is not null';
+
 /**
- * The relation `units`, the mentions in scope with the columns that metrics and dimensions read, as
- * parts of a `with`.
+ * The relation `units`, the mentions in scope (or their responses) with every column that metrics,
+ * dimensions and lists read, as parts of a `with`.
  */
 export function unitsOf(
 	resolved: Resolved,
 	snapshot: Snapshot,
 	values: Values,
-	bind: Bind
+	bind: Bind,
+	fact: 'mentions' | 'responses' = 'mentions'
 ): string[] {
 	const timed = needsCalendar(resolved.query);
 	if (timed) values.tz = resolved.tz;
 	return [
 		scope(resolved, snapshot, bind),
 		...(timed ? [calendar(resolved, snapshot, bind)] : []),
-		`units as (${rows('mentions', resolved, snapshot, bind)})`
+		`units as (${rows(fact, resolved, snapshot, bind, true)})`
 	];
 }
 
@@ -123,12 +128,14 @@ function rows(
 	fact: 'mentions' | 'responses',
 	resolved: Resolved,
 	snapshot: Snapshot,
-	bind: Bind
+	bind: Bind,
+	whole = fact === 'mentions'
 ): string {
 	const { query, from, to } = resolved;
 	const response = responseColumns(query);
 	const used = [...query.by, ...Object.keys(query.filters)].map(dimension);
 	const answered = `${response.at} <= scope.c`;
+	const clock = clockOf(query, snapshot, response.at);
 	const unit = query.unit === 'case' ? 'mention.opens' : 'true';
 	const at = fact === 'mentions' ? 'mention.posted_at' : response.at;
 	const joins = [`join scope on scope.brand_id = mention.brand_id`];
@@ -148,10 +155,9 @@ function rows(
 		joins.push(`left join ${snapshot.schema}.handles as responding
 			on responding.handle_id = case when ${answered} then ${response.by} end`);
 	}
+	if (whole || reads('wait')) joins.push(...clock.joins);
 	if (reads('wait')) {
-		joins.push(
-			`cross join lateral (select case when ${answered} then ${response.at} - mention.posted_at end as wait) as waiting`
-		);
+		joins.push(`cross join lateral (select ${clock.wait} as wait) as waiting`);
 	}
 	const conditions = [
 		fact === 'mentions'
@@ -163,12 +169,18 @@ function rows(
 	];
 	const columns = [
 		...query.by.map((name) => `${dimension(name).sql} as ${quote(name)}`),
-		...(fact === 'mentions'
+		...(whole
 			? [
+					'mention.mention as post',
+					'mention.brand_id as brand_id',
+					'mention.posted_at as posted_at',
+					`case when ${answered} then ${response.at} end as response_at`,
 					`${unit} as unit`,
 					'mention.opens as opens',
-					`case when ${answered} then ${response.at} - mention.posted_at end as wait`,
-					'scope.c - mention.posted_at as age',
+					`coalesce(${answered}, false) as responded`,
+					`${clock.wait} as wait`,
+					`${clock.age} as age`,
+					'scope.c - mention.posted_at as elapsed',
 					'mention.author_id as author'
 				]
 			: ['1 as one'])
@@ -283,7 +295,7 @@ function quantiles(by: string[], curves: Extract<Metric, { kind: 'curve' }>[]): 
 			`min(case when answered >= ${quantile} - 1e-12 then wait end) as ${name}`
 	);
 	return [
-		`steps as (${kaplanMeier('(from units where unit)', by)})`,
+		`steps as (${kaplanMeier(`(${FOLLOWED})`, by)})`,
 		`curves as (select ${[...by.map(quote), ...columns].join(', ')} from steps ${groupBy(by)})`
 	];
 }

@@ -3,7 +3,7 @@ import { LADDER } from '../metrics/metric.ts';
 import { Z95 } from '../metrics/share.ts';
 import { InputError } from '../model/errors.ts';
 import { binder } from './bind.ts';
-import { columnOf, unitsOf, type Column, type Composed } from './compose.ts';
+import { columnOf, FOLLOWED, unitsOf, type Column, type Composed } from './compose.ts';
 import { isoInZone, kaplanMeier, leave, quote } from './dialect.ts';
 import type { Resolved } from './resolve.ts';
 import type { Snapshot, Values } from './warehouse.ts';
@@ -65,12 +65,12 @@ export function composeCurve(resolved: Resolved, snapshot: Snapshot): Composed {
 			then 1 - power(1 - answered, exp(${sign}${Z95} * sqrt(variance) / ln(1 - answered))) end`;
 	const group = split?.type === 'instant' ? isoInZone('points.grp') : 'points.grp';
 	const sql = `with ${units.join(',\n')},
-		followed as (select ${key} as grp, wait, age from units where unit),
+		followed as (select ${key} as grp, wait, age from (${FOLLOWED})),
 		steps as (${kaplanMeier('followed', ['grp'])}),
 		risk as (
-			select grp, time, d, sum(d + censored) over (partition by grp order by time desc)::double as n
+			select grp, time, d, here, sum(here) over (partition by grp order by time desc)::double as n
 			from (
-				select grp, coalesce(wait, age) as time, count(wait)::double as d, count(*) - count(wait) as censored
+				select grp, coalesce(wait, age) as time, count(wait)::double as d, count(*)::double as here
 				from followed group by all
 			)
 		),
@@ -80,27 +80,25 @@ export function composeCurve(resolved: Resolved, snapshot: Snapshot): Composed {
 			select grid.grp, grid.last, grid.waited, coalesce(steps.answered, 0) as answered, steps.variance
 			from grid asof left join steps on steps.grp is not distinct from grid.grp and steps.wait <= grid.waited
 		),
-		leads as (select time, n, d from risk join groups using (grp) where is_first),
+		pairs as (
+			select risk.grp, time, d, 0 as lead, 0 as here1, here as here2
+			from risk join groups on groups.grp is not distinct from risk.grp where not is_first
+			union all
+			select groups.grp, time, d, d, here, 0
+			from risk join groups as own on own.grp is not distinct from risk.grp, groups
+			where own.is_first and not groups.is_first
+		),
 		moments as (
-			select grp, time, sum(d) as d, sum(lead) as lead
-			from (
-				select grp, time, d, 0 as lead from risk where d > 0
-				union all
-				select groups.grp, leads.time, leads.d, leads.d from leads, groups where leads.d > 0
-			)
-			join groups using (grp) where not is_first group by all
+			select grp, sum(d) as d, sum(lead) as lead,
+				sum(sum(here1)) over (partition by grp order by time desc) as n1,
+				sum(sum(here2)) over (partition by grp order by time desc) as n2
+			from pairs group by grp, time
 		),
 		tested as (
 			select grp,
 				power(sum(lead - d * n1 / (n1 + n2)), 2)
 					/ nullif(sum(case when n1 + n2 > 1 then d * n1 * n2 * (n1 + n2 - d) / (power(n1 + n2, 2) * (n1 + n2 - 1)) end), 0) as log_rank
-			from (
-				select moments.grp, moments.d, moments.lead, coalesce(leads.n, 0) as n1, coalesce(risk.n, 0) as n2
-				from moments
-				asof left join leads on leads.time >= moments.time
-				asof left join risk on risk.grp is not distinct from moments.grp and risk.time >= moments.time
-			)
-			group by grp
+			from moments where d > 0 group by grp
 		)
 		select ${name ? `${group} as ${quote(name)},` : ''}
 			points.waited::integer as waited,

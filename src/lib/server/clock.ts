@@ -1,0 +1,65 @@
+import type { Query } from '../model/query.ts';
+import type { Snapshot } from './warehouse.ts';
+
+/** How SQL measures a unit in seconds, and what it joins to a mention and its scope for that. */
+export interface Clock {
+	joins: string[];
+	/** Null where there is no response. */
+	wait: string;
+	/** From the unit to the instant at which it is censored. */
+	age: string;
+}
+
+/**
+ * The clock of a query. The calendar measures elapsed time. `clock=hours` measures the brand's open
+ * time; it is the one reader of the schedules.
+ *
+ * A unit without a schedule at its own instant has neither wait nor age. So it enters no rate, no
+ * `mature_…` and `within_…`, no percentile, mean or curve; where nothing else is left these are null
+ * (the counts 0), and `waited` is empty. The end of a schedule censors like the end of coverage: a
+ * response after it gives no wait. Whether there is an answer knows no clock, so `answered`,
+ * `answered_share`, `open`, `waiting` (younger than 7 days of the calendar) and `responses` count the
+ * same units in both; only the ages that `open_oldest_seconds` and `waiting_oldest_seconds` tell are
+ * in open time. Exposure is real elapsed time in both.
+ *
+ * @param at the instant of the response, as SQL
+ */
+export function clockOf({ clock }: Query, { schema }: Snapshot, at: string): Clock {
+	if (clock === 'calendar') {
+		return {
+			joins: [],
+			wait: `case when ${at} <= scope.c then ${at} - mention.posted_at end`,
+			age: 'scope.c - mention.posted_at'
+		};
+	}
+	const asked = openBefore('mention.posted_at', 'asked');
+	return {
+		joins: [
+			`left join (
+				select bounds.*, ${openBefore('ends_at', 'ending')} as open_before_end
+				from (
+					select scope.brand_id, valid_from, valid_to, least(c, valid_to) as ends_at
+					from scope join ${schema}.schedules using (brand_id)
+				) as bounds
+				${lookUp(schema, 'bounds.brand_id', 'ends_at', 'ending')}
+			) as schedule
+				on schedule.brand_id = mention.brand_id
+				and schedule.valid_from <= mention.posted_at and mention.posted_at < schedule.valid_to`,
+			lookUp(schema, 'mention.brand_id', 'mention.posted_at', 'asked'),
+			lookUp(schema, 'mention.brand_id', at, 'answering')
+		],
+		wait: `case when ${at} <= schedule.ends_at then ${openBefore(at, 'answering')} - ${asked} end`,
+		age: `schedule.open_before_end - ${asked}`
+	};
+}
+
+/** Joins the last stretch of open time that begins no later than an instant. */
+function lookUp(schema: string, brand: string, at: string, name: string): string {
+	return `asof left join ${schema}.open_hours as ${name}
+		on ${name}.brand_id = ${brand} and ${name}.opens_at <= ${at}`;
+}
+
+/** The open seconds before an instant, from the stretch that was looked up for it. */
+function openBefore(at: string, name: string): string {
+	return `coalesce(${name}.open_before + least(${at}, ${name}.closes_at) - ${name}.opens_at, 0)`;
+}
