@@ -118,7 +118,7 @@ async function write(
 			const before = await database.generation();
 			const seconds: Record<string, number> = {};
 			const { files, undo } = await change(database, seconds);
-			const { timings, ...published } = await publish(database, settings, effects).catch(
+			const { timings, ...published } = await publish(database, settings, effects, seconds).catch(
 				async (error: Error) => {
 					await database.transaction(async () => {
 						await undo();

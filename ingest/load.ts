@@ -17,6 +17,10 @@ export interface Loaded {
 	source: string;
 	reason: string;
 	space: string;
+	/** The column of the file behind each field of a post. */
+	columns: Record<string, string>;
+	/** The first posts, as they were understood. */
+	sample: Row[];
 	/** The number of the import; null for a dry run and for a file that was imported before. */
 	import: number | null;
 	/** The import that already holds the same file. */
@@ -69,7 +73,13 @@ export async function load(
 		'select max(import) from imports where digest = $digest and source = $source and mapping = $mapping and not removed',
 		{ digest: scanned.digest, source: reading.source, mapping }
 	);
-	const outcome = { file, source: reading.source, reason: reading.reason, space: reading.space };
+	const outcome = {
+		file,
+		source: reading.source,
+		reason: reading.reason,
+		space: reading.space,
+		columns: reading.columns
+	};
 	if (already > 0) return { ...outcome, ...(await earlier(database, already)) };
 
 	const utf8 =
@@ -117,6 +127,7 @@ export async function load(
 	);
 	return {
 		...outcome,
+		sample: await sample(database, number),
 		import: dryRun ? null : number,
 		already: null,
 		rows: { read: kept + refused.length, ...counts, refused: refused.length },
@@ -330,6 +341,7 @@ async function earlier(database: Database, number: number) {
 	const read = row.read as number;
 	const refused = row.refused as number;
 	return {
+		sample: await sample(database, number),
 		import: null,
 		already: number,
 		rows: { read, new: 0, changed: 0, unchanged: read - refused, refused },
@@ -340,6 +352,14 @@ async function earlier(database: Database, number: number) {
 		oldest: row.oldest as number | null,
 		newest: row.newest as number | null
 	};
+}
+
+async function sample(database: Database, number: number): Promise<Row[]> {
+	return database.all(
+		`select post_id, author_handle, posted_at::double as posted_at, left(text, 100) as text, reply_to_id, company
+		from post_versions where import = $number order by rowid limit 3`,
+		{ number }
+	);
 }
 
 function tally(refused: Refused[]): Record<string, number> {

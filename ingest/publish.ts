@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto';
 import {
 	closeSync,
+	constants,
 	fsyncSync,
 	mkdirSync,
 	openSync,
@@ -10,6 +11,7 @@ import {
 	rmSync,
 	writeFileSync
 } from 'node:fs';
+import { copyFile } from 'node:fs/promises';
 import { join, resolve } from 'node:path';
 import { settingsDigest, type Settings } from '#lib/model/settings.ts';
 import { SNAPSHOT_VERSION } from '#lib/model/snapshot.ts';
@@ -38,18 +40,21 @@ export interface Published {
 /**
  * Publishes what follows from the stored posts, unless the current snapshot was made from the same
  * posts and settings by the same program.
+ *
+ * @param before seconds of the stages that came before, for the snapshot to tell
  */
 export async function publish(
 	database: Database,
 	settings: Settings,
-	effects: Effects
+	effects: Effects,
+	before: Timings = {}
 ): Promise<Published> {
 	const wanted = await provenance(database, settings);
 	const current = await currentMeta(database);
 	if (current && Object.entries(wanted).every(([key, value]) => current[key] === value)) {
 		return { snapshot: null, timings: {}, ...totals(current) };
 	}
-	const { number, timings } = await build(database, settings, wanted, effects);
+	const { number, timings } = await build(database, settings, wanted, effects, before);
 	return { snapshot: number, timings, ...totals((await currentMeta(database)) ?? {}) };
 }
 
@@ -61,7 +66,8 @@ async function build(
 	database: Database,
 	settings: Settings,
 	wanted: Record<string, string>,
-	effects: Effects
+	effects: Effects,
+	before: Timings
 ): Promise<{ number: number; timings: Timings }> {
 	const folder = join(resolve(database.folder), 'snapshots');
 	mkdirSync(folder, { recursive: true });
@@ -86,12 +92,15 @@ async function build(
 		const begun = effects.now();
 		await database.run('checkpoint out');
 		timings.publish = (effects.now() - begun) / 1000;
+		await writeMeta(database, { seconds: JSON.stringify({ ...before, ...timings }) });
+		await database.run('checkpoint out');
 	} catch (error) {
 		await database.run('detach out');
 		rmSync(draft, { force: true });
 		throw error;
 	}
 	await database.run('detach out');
+	await copyPosts(database, join(folder, `${number}.posts.duckdb`));
 	sync(draft);
 	renameSync(draft, path);
 	sync(folder);
@@ -105,8 +114,25 @@ async function build(
 		.slice(KEPT)) {
 		rmSync(join(folder, `${old}.duckdb`), { force: true });
 	}
+	const kept = numbers(folder);
+	for (const name of readdirSync(folder)) {
+		const [, other] = /^(\d+)\.posts\.duckdb$/.exec(name) ?? [];
+		if (other && !kept.includes(Number(other))) rmSync(join(folder, name), { force: true });
+	}
 	effects.progress({ stage: 'publish', done: 1 });
 	return { number, timings };
+}
+
+/**
+ * Copies the stored posts beside a snapshot, whose `posts` point into them: readers see the texts as
+ * they were, while the next ingest goes on. Files that can share their blocks do.
+ */
+async function copyPosts(database: Database, path: string) {
+	await database.run('checkpoint');
+	const draft = `${path}.tmp`;
+	await copyFile(join(database.folder, 'ingest.duckdb'), draft, constants.COPYFILE_FICLONE);
+	sync(draft);
+	renameSync(draft, path);
 }
 
 /** What the current snapshot says of itself; null when there is none that can be read. */

@@ -1,7 +1,7 @@
 import type { Caption } from '#lib/charts/chart.ts';
 import type { Place, Series } from '#lib/charts/series.ts';
 import { address } from '#lib/address.ts';
-import { captionOf, unitsOf } from '#lib/caption.ts';
+import { captionOf, recent, rowsOf, unitsOf } from '#lib/caption.ts';
 import { definitionOf, type Exclusion } from '#lib/definition.ts';
 import { numberIn, points, shareFigure, timeFigure, type Figure } from '#lib/figure.ts';
 import { drift, shortestHours, type Leak } from '#lib/findings.ts';
@@ -41,17 +41,20 @@ export function cards({ view, now, before, waiting, days, sql }: Data): Figure[]
 		{
 			label: 'Answered within 24 h',
 			...shareFigure('24h', now, before, days, target(86_400)),
-			definition: definitionOf('response_rate_24h', left('24h', '24 hours'), sql.now)
+			definition: definitionOf('response_rate_24h', left('24h', '24 hours'), sql.now),
+			rows: rowsOf(view, 'response_rate_24h')
 		},
 		{
 			label: 'Answered within 1 h',
 			...shareFigure('1h', now, before, days, target(3600)),
-			definition: definitionOf('response_rate_1h', left('1h', '1 hour'), sql.now)
+			definition: definitionOf('response_rate_1h', left('1h', '1 hour'), sql.now),
+			rows: rowsOf(view, 'response_rate_1h')
 		},
 		{
 			label: 'Median first response',
 			...timeFigure(now, before, days),
-			definition: definitionOf('response_p50', left('', ''), sql.now)
+			definition: definitionOf('response_p50', left('', ''), sql.now),
+			rows: rowsOf(view, 'response_p50')
 		},
 		{
 			label: 'Waiting now',
@@ -61,7 +64,8 @@ export function cards({ view, now, before, waiting, days, sql }: Data): Figure[]
 			count: oldest === null ? 'nobody waits' : `the oldest for ${duration(oldest)}`,
 			run: [],
 			thin: false,
-			definition: definitionOf('waiting', [], sql.waiting)
+			definition: definitionOf('waiting', [], sql.waiting),
+			rows: rowsOf(view, 'waiting', { ...recent(view), sort: 'promise' })
 		}
 	];
 }
@@ -155,7 +159,7 @@ export function trend(data: Data): Caption & {
 		places: days.map(({ day: at }, index) => ({
 			label: day(String(at), true),
 			tick: index % every === 0 ? day(String(at)) : undefined,
-			href: dayAddress(view, String(at))
+			href: rowsOf(view, 'response_rate_24h', dayOf(String(at)))
 		})),
 		series: [
 			...(daysBefore.length > 0
@@ -291,7 +295,7 @@ export function leakList(view: View, rung: string, { hours, handle, day: worst }
 			title: day(at, true),
 			leak: worst,
 			rest: 'the other days',
-			href: dayAddress(view, at)
+			href: address('/', view.given, dayOf(at))
 		}
 	];
 	return entries
@@ -305,7 +309,7 @@ export function leakList(view: View, rung: string, { hours, handle, day: worst }
 		}));
 }
 
-function dayAddress(view: View, at: string): string {
+function dayOf(at: string): { from: string; to: string } {
 	const from = at.slice(0, 10);
-	return address('/', view.given, { from, to: addDays(from, 1) });
+	return { from, to: addDays(from, 1) };
 }

@@ -1,7 +1,7 @@
 import { redirect, type Handle, type HandleServerError } from '@sveltejs/kit';
 import { randomUUID } from 'node:crypto';
 import { closeWarehouse, guard, hostNames, SESSION_COOKIE } from '#lib/server/app.ts';
-import { isAddressedHere } from '#lib/server/guard.ts';
+import { isAddressedHere, isSmall } from '#lib/server/guard.ts';
 
 process.on('sveltekit:shutdown', closeWarehouse);
 
@@ -30,6 +30,13 @@ export const handle: Handle = async ({ event, resolve }) => {
 			);
 		}
 		redirect(303, '/sign-in');
+	}
+	const brings = url.pathname === '/data' && url.searchParams.has('/upload');
+	if (!brings && !isSmall(request.headers)) {
+		return new Response('large request; allowed: a file on /data\n', {
+			status: 413,
+			headers: { connection: 'close' }
+		});
 	}
 	const theme = cookies.get('replyscope_theme');
 	const chosen = theme === 'light' || theme === 'dark' ? theme : 'system';

@@ -40,6 +40,7 @@ function read({ header, delimiter }: Delimited, mapping: Import): Reading {
 		space: mapping.ids ?? mapping.name,
 		delimiter,
 		mapping,
+		columns: mapping.columns,
 		reason: `its header has the columns of [[import]] ${mapping.name}`,
 		select: `select
 			${clean('post_id')} as post_id,

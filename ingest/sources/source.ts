@@ -14,6 +14,8 @@ export interface Reading {
 	delimiter: string;
 	/** The import of the settings that maps the columns, where one does. */
 	mapping?: Import;
+	/** The column of the file behind each field of a post, as far as one is. */
+	columns: Record<string, string>;
 	/** Why this source was chosen. */
 	reason: string;
 	/**

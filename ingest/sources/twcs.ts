@@ -42,6 +42,14 @@ export const twcs: Source = {
 			source: 'twcs',
 			space: 'twcs',
 			delimiter,
+			columns: {
+				post_id: 'tweet_id',
+				author_handle: 'author_id',
+				company: 'inbound',
+				posted_at: 'created_at',
+				text: 'text',
+				reply_to_id: 'in_response_to_tweet_id'
+			},
 			reason: `its header has ${COLUMNS.join(', ')}`,
 			select: `select *, case
 					when post_id is null then 'tweet_id is not a whole number: ' || ${shown('tweet_id')}

@@ -4,32 +4,27 @@ create table out.checks as
 select * from (
 	select 'future_posts' as name, 'notice' as kind,
 		'Posts dated later than the moment they were ingested; they are kept and never counted.' as sentence,
-		(select count(*) from posts where not counts) as rows
+		(select count(*) from found where name = 'future_posts') as rows
 	union all
 	select 'answers_before_questions', 'notice',
 		'Replies of a brand dated before the mention they reply to; they are no responses.',
-		(
-			select count(*) from replies
-			join mentioning
-				on mentioning.turn = replies.parent and mentioning.brand_id = replies.brand_id
-			where replies.posted_at < mentioning.posted_at
-		)
+		(select count(*) from found where name = 'answers_before_questions')
 	union all
 	select 'unseen_parents', 'notice',
 		'Replies to posts that were never imported; whether they inherit a name cannot be told.',
-		(select count(*) from posts where unseen_parent is not null)
+		(select count(*) from found where name = 'unseen_parents')
 	union all
 	select 'circles', 'notice',
 		'Posts whose chain of parents runs in a circle.',
-		(select count(*) from climbing)
+		(select count(*) from found where name = 'circles')
 	union all
 	select 'superseded_versions', 'notice',
 		'Rows beaten by a later version of the same post.',
-		(select count(*) from beaten)
+		(select count(*) from found where name = 'superseded_versions')
 	union all
 	select 'mentions_without_case', 'notice',
 		'Mentions with an answer of the same second and a smaller id, and nothing earlier: no case opens.',
-		(select count(*) from out.mentions where opening is null)
+		(select count(*) from found where name = 'mentions_without_case')
 	union all
 	select 'posts_without_conversation', 'error',
 		'Posts that no conversation holds, or more than one.',

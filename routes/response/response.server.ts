@@ -30,10 +30,12 @@ export async function response(view: View) {
 	const everyone = [...view.brand, ...view.compare].join(',');
 	const metrics = `${shareOf(rung)},response_p50,response_p75,response_p90,units,mentions,exposure_hours`;
 	const broken = 'units,response_p50,' + shareOf('24h') + ',' + shareOf('1h');
-	const [now, before, curve, run, runBefore, waits, hours, rows, runs] = await Promise.all([
+	const ladder = LADDER.map((each) => shareOf(each.rung)).join(',');
+	const [now, open, before, curve, run, runBefore, waits, hours, rows, runs] = await Promise.all([
 		range(
-			`${LADDER.map((each) => shareOf(each.rung)).join(',')},response_p50,response_p75,response_p90,response_median_answered,answered_share,units,answered`
+			`${ladder},response_p50,response_p75,response_p90,response_median_answered,answered_share,units,answered`
 		),
+		range(`${ladder},response_p50`, { clock: view.given.clock === 'hours' ? 'calendar' : 'hours' }),
 		previous && range(`${shareOf(rung)},response_p50`, { ...previous }),
 		askCurve(new URLSearchParams({ ...view.parameters, by: 'brand', brand: everyone })),
 		range(metrics, { by: grain }),
@@ -45,6 +47,7 @@ export async function response(view: View) {
 	]);
 	return {
 		now: now[0] ?? {},
+		otherClock: open[0] ?? {},
 		before: before?.[0] ?? null,
 		curve: curve.rows,
 		run,

@@ -1,5 +1,5 @@
 import { address } from '#lib/address.ts';
-import { captionOf, unitsOf } from '#lib/caption.ts';
+import { captionOf, rowsOf, unitsOf } from '#lib/caption.ts';
 import type { Place, SeriesValue } from '#lib/charts/series.ts';
 import { numberIn } from '#lib/figure.ts';
 import { count, day, duration, hour, listed, percent } from '#lib/format.ts';
@@ -100,7 +100,8 @@ export function ladder(view: View, now: Row) {
 		low: numberIn(now, `response_rate_${rung}_low`),
 		high: numberIn(now, `response_rate_${rung}_high`),
 		count: numberIn(now, `mature_${rung}`) ?? 0,
-		target: view.targets.find(({ within }) => within === seconds)?.share
+		target: view.targets.find(({ within }) => within === seconds)?.share,
+		href: rowsOf(view, `response_rate_${rung}`)
 	}));
 	const missed = rungs.filter(({ share, target }) => target !== undefined && (share ?? 0) < target);
 	const promised = rungs.filter(({ target }) => target !== undefined);
@@ -202,7 +203,7 @@ function overTime(data: Run, title: string, read: (row: Row | undefined) => Seri
 		return {
 			label: grain === 'day' ? day(at, true) : `${grain} of ${day(at, true)}`,
 			tick: index % every === 0 ? day(at, grain === 'month') : undefined,
-			href: address('/response', view.given, { from: at, to: endOf(at, grain) })
+			href: rowsOf(view, `response_rate_${rung}`, { from: at, to: endOf(at, grain) })
 		};
 	});
 	const own = { name: view.name, colour: 'var(--accent)', values: run.map(read) };
@@ -282,7 +283,7 @@ export function byHour(view: View, rows: Row[]) {
 		places: hours.map((_, index) => ({
 			label: `${hour(index)}–${hour(index + 1)}`,
 			tick: index % 4 === 0 ? hour(index) : undefined,
-			href: address('/response', view.given, { hour_of_day: String(index) })
+			href: rowsOf(view, 'response_rate_1h', { hour_of_day: String(index) })
 		})),
 		series: [
 			{
@@ -302,5 +303,34 @@ export function byHour(view: View, rows: Row[]) {
 				return load === null ? null : Math.round(load * 10) / 10;
 			})
 		}
+	};
+}
+
+/** The ladder by the calendar and in opening hours; null where the brand has no schedule. */
+export function clocks(view: View, now: Row, other: Row) {
+	const inHours = view.given.clock === 'hours';
+	const [calendar, hours] = inHours ? [other, now] : [now, other];
+	const rungs = ['1h', '4h', '8h', '24h'];
+	if (rungs.every((rung) => numberIn(hours, `response_rate_${rung}`) === null)) return null;
+	const written = (row: Row, rung: string) => {
+		const name = `response_rate_${rung}`;
+		const end = (side: string) => percent(numberIn(row, `${name}_${side}`), 0);
+		return numberIn(row, name) === null
+			? '–'
+			: `${percent(numberIn(row, name), 0)} (${end('low')} to ${end('high')})`;
+	};
+	const median = (row: Row) => {
+		const seconds = numberIn(row, 'response_p50');
+		return seconds === null ? 'not reached' : duration(seconds);
+	};
+	const [all, open] = [calendar, hours].map((row) => percent(numberIn(row, 'response_rate_1h'), 0));
+	return {
+		title: `Within the hour it is ${all} by the calendar, ${open} in opening hours`,
+		other: address('/response', view.given, { clock: inHours ? null : 'hours' }),
+		inHours,
+		rows: [
+			...rungs.map((rung) => [`Within ${rung}`, written(calendar, rung), written(hours, rung)]),
+			['Median', median(calendar), median(hours)]
+		]
 	};
 }

@@ -7,17 +7,22 @@ import { describeSummary } from './ingest.ts';
 import { progressView } from './progress.ts';
 import type { CommonOptions } from './replyscope.ts';
 
+interface Options extends CommonOptions {
+	progress?: string;
+}
+
 /** `replyscope remove`: undoes one import. */
 export function remove(effects: CliEffects): Command {
 	return new Command('remove')
 		.description('undo one import: its posts are gone, everything else stays')
 		.argument('<IMPORT>', 'its number, as replyscope imports lists it')
+		.option('--progress <FORM>', 'print progress as one JSON object a line: json')
 		.addHelpText('after', '\nExample:\n  replyscope remove 3 --data data')
-		.action(async (text: string, { data, settings: asked }: CommonOptions) => {
+		.action(async (text: string, { data, settings: asked, progress }: Options) => {
 			if (!/^\d+$/.test(text))
 				throw invalid('import', text, 'a number that replyscope imports lists');
 			const { settings } = findSettings(data, asked);
-			const view = progressView(undefined, effects);
+			const view = progressView(progress, effects);
 			const summary = await removeImport(data, Number(text), settings, {
 				now: effects.now,
 				progress: view.show

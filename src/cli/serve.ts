@@ -5,7 +5,9 @@ import { hostname, networkInterfaces } from 'node:os';
 import { pathToFileURL } from 'node:url';
 import { InputError, invalid, OperationError } from '#lib/model/errors.ts';
 import { settingsDigest } from '#lib/model/settings.ts';
+import { dataFolder, uploadLimit } from '#lib/server/app.ts';
 import { isLoopback } from '#lib/server/guard.ts';
+import { sweep } from '#lib/server/scratch.ts';
 import { findSettings } from '#lib/server/settingsFile.ts';
 import { Warehouse } from '#lib/server/warehouse.ts';
 import type { CliEffects } from './effects.ts';
@@ -15,6 +17,10 @@ const PORT = 4173;
 const HOST = '127.0.0.1';
 /** How many ports are tried when none was asked for and the first is taken. */
 const PORTS_TRIED = 50;
+/** Bytes of a request besides the file that it brings. */
+const FORM = 1 << 20;
+/** Milliseconds in which a request must have arrived: slow lines need hours for a large file. */
+const UPLOAD_TIME = 12 * 3_600_000;
 
 interface Options extends CommonOptions {
 	port?: string;
@@ -58,9 +64,17 @@ export async function startServer(
 	await warnOfNewerSettings(data, asked, effects);
 	process.env.REPLYSCOPE_HOSTS ??= isLoopback(host) ? '' : namesOf(host).join(',');
 	process.env.REPLYSCOPE_DATA = data;
+	if (asked !== undefined) process.env.REPLYSCOPE_SETTINGS = asked;
+	const limit = process.env.REPLYSCOPE_UPLOAD_LIMIT;
+	if (limit !== undefined && !/^\d+$/.test(limit)) {
+		throw invalid('REPLYSCOPE_UPLOAD_LIMIT', limit, 'a number of bytes, 0 for no uploads');
+	}
+	process.env.BODY_SIZE_LIMIT = String(uploadLimit() + FORM);
+	process.env.REPLYSCOPE_COMMAND = JSON.stringify([...process.execArgv, process.argv[1]]);
 	process.env.PROTOCOL_HEADER = 'x-forwarded-proto';
+	sweep(dataFolder());
 	const handler = await loadHandler();
-	const server = createServer((request, response) => {
+	const server = createServer({ requestTimeout: UPLOAD_TIME }, (request, response) => {
 		request.headers['x-forwarded-proto'] = 'http';
 		handler(request, response);
 	});
@@ -96,6 +110,7 @@ export async function startServer(
 	effects.out(`Replyscope is at ${url}\n`);
 	for (const signal of ['SIGINT', 'SIGTERM'] as const) {
 		process.once(signal, () => {
+			process.emit('replyscope:stop' as 'exit', 0);
 			server.close(() => process.exit(0));
 			server.closeIdleConnections();
 		});

@@ -1,7 +1,12 @@
+import { LISTED } from './metrics/listed.ts';
 import { VOCABULARY } from './metrics/dimensions.ts';
+import { unknown } from './model/errors.ts';
+import { LISTING, parseListing, type Listing } from './model/listing.ts';
 import { parseCurve, parseQuery } from './model/query.ts';
 import { answer, type Answer } from './server/answer.ts';
 import { warehouse } from './server/app.ts';
+import { composeCount, composePosts } from './server/posts.ts';
+import { composeThread } from './server/thread.ts';
 import { composeCurve } from './server/curve.ts';
 
 /**
@@ -17,4 +22,49 @@ export async function ask(search: string | URLSearchParams): Promise<Answer> {
 /** Asks for the answered-share curve of a query without metrics, split by one dimension at most. */
 export async function askCurve(search: string | URLSearchParams): Promise<Answer> {
 	return answer(await warehouse(), parseCurve(search, VOCABULARY), composeCurve);
+}
+
+/**
+ * Asks for the mentions behind a number.
+ *
+ * @param parameters of the grammar without metrics, and of a listing
+ */
+export async function askPosts(
+	parameters: Record<string, string | undefined>,
+	among: Pick<Listing, 'without' | 'only'> = {}
+): Promise<Answer> {
+	const { query, listing } = listingOf(parameters);
+	return answer(await warehouse(), query, (resolved, snapshot) =>
+		composePosts(resolved, snapshot, { ...listing, ...among })
+	);
+}
+
+/** How many rows a list of mentions has, over all of its pages. */
+export async function countPosts(
+	parameters: Record<string, string | undefined>,
+	among: Pick<Listing, 'without' | 'only'> = {}
+): Promise<number> {
+	const { query, listing } = listingOf(parameters);
+	const { rows } = await answer(await warehouse(), query, (resolved, snapshot) =>
+		composeCount(resolved, snapshot, { ...listing, ...among })
+	);
+	return rows[0]?.rows as number;
+}
+
+function listingOf(parameters: Record<string, string | undefined>) {
+	const listing = parseListing(parameters, LISTED);
+	const question = Object.entries(parameters).flatMap(([name, value]) =>
+		value && !(LISTING as readonly string[]).includes(name) ? [[name, value]] : []
+	);
+	const search = new URLSearchParams(question);
+	if (search.has('by')) throw unknown('parameter', 'by', 'a list is not split');
+	return { listing, query: parseCurve(search, VOCABULARY) };
+}
+
+/** Asks for the conversation that holds a post; no rows where there is no such post. */
+export async function askThread(space: string, id: string, tz: string): Promise<Answer> {
+	const query = parseCurve(new URLSearchParams({ tz }), VOCABULARY);
+	return answer(await warehouse(), query, (resolved, snapshot) =>
+		composeThread(resolved, snapshot, { space, id })
+	);
 }

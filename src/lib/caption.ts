@@ -1,5 +1,6 @@
 import { address } from './address.ts';
 import type { Caption } from './charts/chart.ts';
+import { addDays } from './model/dates.ts';
 import type { View } from './view.ts';
 
 /** What is counted in a view, in words. */
@@ -25,4 +26,18 @@ export function captionOf(
 		],
 		csv: address(path, view.parameters, question)
 	};
+}
+
+/** The address of the mentions behind a number of a view. */
+export function rowsOf(
+	view: View,
+	metric: string,
+	changes: Record<string, string | null> = {}
+): string {
+	return address('/mentions', view.parameters, { metric, ...changes });
+}
+
+/** The range that holds whatever may still be waiting, whatever range is shown. */
+export function recent({ nearest }: View): { from: string; to: string } {
+	return { from: addDays(nearest.to, -8), to: addDays(nearest.to, 2) };
 }

@@ -126,6 +126,7 @@ function questionIn(search: URLSearchParams, own: readonly string[]): Query {
 				'unit',
 				'attribution',
 				'automatic',
+				'clock',
 				'as_of',
 				'window',
 				'days',
@@ -226,6 +227,7 @@ function chipsOf(path: string, asked: Query, given: Record<string, string>): Chi
 		{ name: 'days', label: 'Days' },
 		{ name: 'attribution', label: 'Attribution' },
 		{ name: 'automatic', label: 'Automatic answers' },
+		{ name: 'clock', label: 'Clock' },
 		{ name: 'as_of', label: 'As of' }
 	];
 	return [...filters, ...others].flatMap(({ name, label }) => {

@@ -1,4 +1,6 @@
+import { FollowUps } from './followUps.ts';
 import { TokenGuard } from './guard.ts';
+import { Importer } from './importer.ts';
 import { Warehouse } from './warehouse.ts';
 
 /** The cookie that says that the browser has signed in. */
@@ -7,12 +9,48 @@ export const SESSION_COOKIE = 'replyscope_session';
 const held = globalThis as {
 	replyscopeWarehouse?: Promise<Warehouse>;
 	replyscopeGuard?: TokenGuard;
+	replyscopeFollowUps?: Promise<FollowUps>;
+	replyscopeImporter?: Importer;
 };
 
-/** The one warehouse of this process, on the folder that REPLYSCOPE_DATA names (default `data`). */
+/** The folder that REPLYSCOPE_DATA names, else `data`. */
+export function dataFolder(): string {
+	return process.env.REPLYSCOPE_DATA ?? 'data';
+}
+
+/** The settings file that the server was started with, where it was named. */
+export function settingsAsked(): string | undefined {
+	return process.env.REPLYSCOPE_SETTINGS || undefined;
+}
+
+/** The most bytes of an upload: REPLYSCOPE_UPLOAD_LIMIT, else 2 GB. */
+export function uploadLimit(): number {
+	return Number(process.env.REPLYSCOPE_UPLOAD_LIMIT ?? 2_000_000_000);
+}
+
+/** The one warehouse of this process. */
 export function warehouse(): Promise<Warehouse> {
-	held.replyscopeWarehouse ??= Warehouse.open(process.env.REPLYSCOPE_DATA ?? 'data');
+	held.replyscopeWarehouse ??= Warehouse.open(dataFolder());
 	return held.replyscopeWarehouse;
+}
+
+/** What people wrote beside the mentions of that folder. */
+export function followUps(): Promise<FollowUps> {
+	held.replyscopeFollowUps ??= FollowUps.open(dataFolder());
+	held.replyscopeFollowUps.catch(() => delete held.replyscopeFollowUps);
+	return held.replyscopeFollowUps;
+}
+
+/** The one importer of this process. */
+export function importer(): Importer {
+	const settings = settingsAsked();
+	const options = settings === undefined ? [] : ['--settings', settings];
+	if (!held.replyscopeImporter) {
+		const made = new Importer(dataFolder(), options, uploadLimit());
+		process.once('replyscope:stop', () => made.stop());
+		held.replyscopeImporter = made;
+	}
+	return held.replyscopeImporter;
 }
 
 /** The guard of REPLYSCOPE_TOKEN; undefined where no token is set. */
@@ -33,4 +71,7 @@ export async function closeWarehouse() {
 	const open = await held.replyscopeWarehouse;
 	delete held.replyscopeWarehouse;
 	open?.close();
+	const written = await held.replyscopeFollowUps;
+	delete held.replyscopeFollowUps;
+	written?.close();
 }

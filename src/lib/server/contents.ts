@@ -32,6 +32,31 @@ export interface Check {
 	rows: number;
 }
 
+/** A post that a check found. */
+export interface Example {
+	/** The check's name. */
+	name: string;
+	post_id: string;
+	handle: string;
+	/** Seconds since 1970. */
+	posted_at: number;
+	reason: string;
+}
+
+/** How many posts a source has of a UTC day, counted in days since 1970. */
+export interface DayOfSource {
+	day: number;
+	source: string;
+	posts: number;
+}
+
+/** A stretch of time that was collected of a brand, in seconds since 1970. */
+export interface Covered {
+	brand: string;
+	from: number;
+	to: number;
+}
+
 /** A handle of a brand, as spelt; once for each role that it had. */
 export interface PublishedHandle {
 	brand: string;
@@ -60,6 +85,9 @@ export interface Contents {
 	targets: Target[];
 	imports: PublishedImport[];
 	checks: Check[];
+	examples: Example[];
+	days: DayOfSource[];
+	coverage: Covered[];
 }
 
 /** Reads the small tables of an attached snapshot. */
@@ -91,12 +119,25 @@ export async function readContents(
 	const checks = await read(
 		`select name, kind, sentence, rows::double as rows from ${schema}.checks order by kind, name`
 	);
+	const examples = await read(
+		`select name, post_id, handle, posted_at::double as posted_at, reason from ${schema}.examples`
+	);
+	const days = await read(
+		`select day::double as day, source, posts::double as posts from ${schema}.days order by day, source`
+	);
+	const coverage = await read(
+		`select brand, covered_from::double as "from", covered_to::double as "to"
+		from ${schema}.coverage join ${schema}.brands using (brand_id) order by brand, covered_from`
+	);
 	return {
 		meta: Object.fromEntries(meta.map(({ key, value }) => [key, value])) as Record<string, string>,
 		brands: brands as unknown as PublishedBrand[],
 		handles: handles as unknown as PublishedHandle[],
 		targets: targets as unknown as Target[],
 		imports: imports as unknown as PublishedImport[],
-		checks: checks as unknown as Check[]
+		checks: checks as unknown as Check[],
+		examples: examples as unknown as Example[],
+		days: days as unknown as DayOfSource[],
+		coverage: coverage as unknown as Covered[]
 	};
 }

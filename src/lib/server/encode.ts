@@ -2,6 +2,7 @@ import { Float64, Int32, Table, tableToIPC, Utf8, vectorFromArray } from 'apache
 import { stringify } from 'csv-stringify/sync';
 import type { Answer } from './answer.ts';
 import type { Column } from './compose.ts';
+import type { Row } from './contents.ts';
 
 /** The formats in which an answer leaves the house, all with the same columns in the same order. */
 export const FORMATS = {
@@ -18,7 +19,14 @@ function encodeJson({ columns, rows, as_of, tz, query }: Answer): string {
 }
 
 function encodeCsv({ columns, rows }: Answer): string {
-	const names = columns.map(({ name }) => name);
+	return csvOf(
+		columns.map(({ name }) => name),
+		rows
+	);
+}
+
+/** Rows as CSV, safe to be opened as a spreadsheet. */
+export function csvOf(names: string[], rows: Row[]): string {
 	return stringify(rows, { header: true, columns: names, escape_formulas: true });
 }
 

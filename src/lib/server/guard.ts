@@ -28,6 +28,15 @@ export function isAddressedHere(
 	return origin === null || origin.replace(/^https?:\/\//, '').toLowerCase() === host.toLowerCase();
 }
 
+/** The most bytes that a request may bring, but for one that brings a file. */
+const SMALL = 524_288;
+
+/** Whether a request brings so little that it may be held in memory. */
+export function isSmall(headers: Headers): boolean {
+	const length = headers.get('content-length');
+	return length === null ? !headers.has('transfer-encoding') : Number(length) <= SMALL;
+}
+
 /** Keeps everybody out who does not know the token. */
 export class TokenGuard {
 	private readonly limiter = new RateLimiterMemory({ points: TRIES, duration: 60 });

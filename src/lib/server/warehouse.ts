@@ -1,5 +1,5 @@
 import { type DuckDBConnection, DuckDBInstance, type DuckDBValue } from '@duckdb/node-api';
-import { readFileSync, statSync } from 'node:fs';
+import { existsSync, readdirSync, readFileSync, statSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import pLimit from 'p-limit';
@@ -35,6 +35,15 @@ export interface Snapshot extends Contents {
 	number: number;
 	/** The name under which its tables are found: `s7.mentions`. */
 	schema: string;
+	/** The same for the posts that it was made from: `s8.post_versions`. */
+	posts: string;
+}
+
+/** A snapshot that is kept, and what it says of itself: nothing where it cannot be read. */
+export interface Build {
+	number: number;
+	current: boolean;
+	meta: Record<string, string>;
 }
 
 /** A snapshot file that is attached, told apart from another at the same path. */
@@ -53,6 +62,8 @@ export class Warehouse {
 	private stamp = '';
 	private readonly attached = new Map<string, Attached>();
 	private attachments = 0;
+	/** What kept snapshots say of themselves, by the identity of their files. */
+	private readonly metas = new Map<string, Promise<Record<string, string>>>();
 	private readonly limit;
 
 	private constructor(
@@ -100,6 +111,21 @@ export class Warehouse {
 			this.current.catch(() => (this.current = undefined));
 		}
 		return this.current;
+	}
+
+	/** The snapshots that are kept, the newest first. */
+	async builds(): Promise<Build[]> {
+		const current = existsSync(join(this.folder, 'CURRENT'))
+			? Number(this.readStamp().split(' ')[0])
+			: null;
+		const names = existsSync(this.folder) ? readdirSync(this.folder) : [];
+		const numbers = names.flatMap((name) => (/^\d+\.duckdb$/.test(name) ? [parseInt(name)] : []));
+		const builds: Build[] = [];
+		for (const number of numbers.sort((a, b) => b - a)) {
+			const meta = await this.metaOf(number).catch(() => ({}));
+			builds.push({ number, current: number === current, meta });
+		}
+		return builds;
 	}
 
 	/**
@@ -166,12 +192,7 @@ export class Warehouse {
 	private async attach(name: string): Promise<Snapshot> {
 		const number = Number(name);
 		const path = join(this.folder, `${number}.duckdb`);
-		const schema = await this.attachFile(path).catch((error: Error) => {
-			const [reason] = error.message.split('\n');
-			throw new OperationError(
-				`unreadable snapshot: ${path} (${reason}); allowed: run replyscope ingest to publish anew`
-			);
-		});
+		const schema = await this.attachFile(path).catch(unreadable(path));
 		const read = async (sql: string) =>
 			(await this.control.runAndReadAll(sql)).getRowObjectsJS() as Row[];
 		const [version] = await read(`select value from ${schema}.meta where key = 'version'`);
@@ -180,14 +201,45 @@ export class Warehouse {
 				`unknown snapshot: version ${version?.value}; allowed: ${SNAPSHOT_VERSION}, so run replyscope ingest to publish anew`
 			);
 		}
-		for (const other of this.attached.keys()) if (other !== path) this.detachLater(other);
-		return { number, schema, ...(await readContents(read, schema)) };
+		const texts = join(this.folder, `${number}.posts.duckdb`);
+		const posts = await this.attachFile(texts).catch(unreadable(texts));
+		for (const other of this.attached.keys()) {
+			if (other !== path && other !== texts) this.detachLater(other);
+		}
+		return { number, schema, posts, ...(await readContents(read, schema)) };
+	}
+
+	/** What a kept snapshot says of itself; each file is read once, as it never changes. */
+	private async metaOf(number: number): Promise<Record<string, string>> {
+		const path = join(this.folder, `${number}.duckdb`);
+		const identity = identityOf(path);
+		const schema = this.attached.get(path)?.schema;
+		const reading =
+			this.metas.get(identity) ?? (schema ? this.readMeta(schema) : this.glance(path));
+		this.metas.set(identity, reading);
+		reading.catch(() => this.metas.delete(identity));
+		return reading;
+	}
+
+	/** Attaches a file for as long as it takes to read what it says of itself. */
+	private async glance(path: string): Promise<Record<string, string>> {
+		const schema = `s${++this.attachments}`;
+		await this.control.run(`attach '${path.replaceAll("'", "''")}' as ${schema} (read_only)`);
+		try {
+			return await this.readMeta(schema);
+		} finally {
+			await this.control.run(`detach ${schema}`);
+		}
+	}
+
+	private async readMeta(schema: string): Promise<Record<string, string>> {
+		const found = await this.control.runAndReadAll(`select key, value from ${schema}.meta`);
+		return Object.fromEntries(found.getRows() as [string, string][]);
 	}
 
 	/** Attaches a file under a name of its own, unless the same one is attached already. */
 	private async attachFile(path: string): Promise<string> {
-		const { ino, mtimeMs, size } = statSync(path);
-		const identity = `${ino} ${mtimeMs} ${size}`;
+		const identity = identityOf(path);
 		const before = this.attached.get(path);
 		if (before?.identity === identity) return before.schema;
 		if (before) await this.control.run(`detach ${before.schema}`);
@@ -202,9 +254,25 @@ export class Warehouse {
 		setTimeout(async () => {
 			const old = this.attached.get(path);
 			const current = await this.current?.catch(() => undefined);
-			if (!old || current?.schema === old.schema) return;
+			const serves = [current?.schema, current?.posts].includes(old?.schema);
+			if (!old || serves) return;
 			this.attached.delete(path);
 			await this.control.run(`detach ${old.schema}`).catch(() => undefined);
 		}, this.limits.milliseconds).unref();
 	}
+}
+
+/** Tells a file from another that was at the same path. */
+function identityOf(path: string): string {
+	const { ino, mtimeMs, size } = statSync(path);
+	return `${ino} ${mtimeMs} ${size}`;
+}
+
+function unreadable(path: string): (error: Error) => never {
+	return ({ message }) => {
+		const [reason] = message.split('\n');
+		throw new OperationError(
+			`unreadable snapshot: ${path} (${reason}); allowed: run replyscope ingest to publish anew`
+		);
+	};
 }

@@ -1,0 +1,150 @@
+import { listed } from '../metrics/listed.ts';
+import type { Listing } from '../model/listing.ts';
+import { WAITING_SECONDS } from '../metrics/metric.ts';
+import { binder, type Bind } from './bind.ts';
+import { unitsOf, type Column, type Composed } from './compose.ts';
+import { isoInZone } from './dialect.ts';
+import type { Resolved } from './resolve.ts';
+import type { Snapshot, Values } from './warehouse.ts';
+
+/** Dimensions that a row of a listing says of its mention. */
+export const SAID = ['brand', 'handle', 'role', 'reach', 'responder', 'channel', 'lang', 'source'];
+
+const COLUMNS: Column[] = [
+	{ name: 'post_id', label: 'Post', unit: 'text' },
+	{ name: 'space', label: 'Space', unit: 'text' },
+	{ name: 'posted_at', label: 'Posted', unit: 'instant' },
+	{ name: 'author', label: 'Author', unit: 'text' },
+	{ name: 'text', label: 'Text', unit: 'text' },
+	...SAID.map((name): Column => ({ name, label: name, unit: 'text' })),
+	{ name: 'unit', label: 'Counts as a unit', unit: 'integer' },
+	{ name: 'opens', label: 'Opens a case', unit: 'integer' },
+	{ name: 'responded_at', label: 'Answered', unit: 'instant' },
+	{ name: 'wait', label: 'Seconds waited', unit: 'seconds' },
+	{ name: 'age', label: 'Seconds it could have been answered in', unit: 'seconds' },
+	{ name: 'left', label: 'Seconds left of the promise', unit: 'seconds' },
+	{ name: 'after', label: 'Place in the list', unit: 'text' }
+];
+
+/** What a list is sorted by, and whether the greatest comes first. */
+const ORDER: Record<Listing['sort'], { key: (schema: string) => string; descending: boolean }> = {
+	newest: { key: () => 'posted_at', descending: true },
+	oldest: { key: () => 'posted_at', descending: false },
+	slowest: { key: () => 'coalesce(wait, age, 0)', descending: true },
+	fastest: { key: () => 'coalesce(wait, age, 0)', descending: false },
+	promise: { key: left, descending: false }
+};
+
+/** Greater than any time that can be left of a promise. */
+const PAST = 10_000_000;
+
+/**
+ * Seconds left of the next promise that holds for a unit; past the last one, those that have waited
+ * longest first.
+ */
+function left(schema: string): string {
+	return `coalesce(
+		(
+			select min(promise.within - elapsed) from ${schema}.targets as promise
+			where promise.brand = units.brand and promise.within > elapsed
+				and coalesce(promise.role, units.role) = units.role
+				and lower(coalesce(promise.handle, units.handle)) = lower(units.handle)
+				and coalesce(promise.valid_from, posted_at) <= posted_at
+				and posted_at < coalesce(promise.valid_to, posted_at + 1)
+		),
+		${PAST} + greatest(0, ${WAITING_SECONDS} - elapsed)
+	)::bigint`;
+}
+
+const STATE: Record<NonNullable<Listing['state']>, string> = {
+	answered: listed('answered').where,
+	open: listed('open').where,
+	waiting: listed('waiting').where
+};
+
+/**
+ * Writes the SELECT of the mentions behind a number: of the question's mentions (or responses) those
+ * that the metric counts, with their texts; a page of them, or all.
+ */
+export function composePosts(resolved: Resolved, snapshot: Snapshot, listing: Listing): Composed {
+	const values: Values = { tz: resolved.tz };
+	const { key, descending } = ORDER[listing.sort];
+	const direction = descending ? 'desc' : 'asc';
+	const order = (table: string) =>
+		['key', 'post', 'brand_id'].map((name) => `${table}.${name} ${direction}`).join(', ');
+	const bind = binder(values);
+	const parts = chosen(resolved, snapshot, listing, values, bind);
+	const after = listing.after?.map((part) => `${bind(BigInt(part))}::bigint`).join(', ');
+	const sql = `with ${parts.join(',\n')},
+		sorted as (select *, ${key(snapshot.schema)} as key from chosen as units),
+		page as (
+			select * from sorted
+			${after ? `where (key, post, brand_id) ${descending ? '<' : '>'} (${after})` : ''}
+			order by ${order('sorted')}
+			${listing.limit === undefined ? '' : `limit ${listing.limit}`}
+		)
+		select
+			version.post_id, imports.space, ${isoInZone('page.posted_at')} as posted_at,
+			version.author_handle as author, version.text,
+			${SAID.map((name) => `page."${name}"::varchar as "${name}"`).join(', ')},
+			page.unit::integer as "unit", page.opens::integer as opens,
+			case when page.unit then ${isoInZone('page.response_at')} end as responded_at,
+			case when page.unit then page.wait end::double as wait, page.age::double as age,
+			case when page.key < ${PAST} and ${listing.sort === 'promise'} then page.key::double end as "left",
+			page.key || '.' || page.post || '.' || page.brand_id as "after"
+		from page
+		join ${snapshot.schema}.posts as place on place.post = page.post
+		join ${snapshot.posts}.post_versions as version on version.rowid = place.version
+		join ${snapshot.posts}.imports on imports.import = version.import
+		order by ${order('page')}`;
+	return { sql, values, columns: COLUMNS };
+}
+
+/** Writes the SELECT of how many rows a list has. */
+export function composeCount(resolved: Resolved, snapshot: Snapshot, listing: Listing): Composed {
+	const values: Values = {};
+	const parts = chosen(resolved, snapshot, listing, values, binder(values));
+	return {
+		sql: `with ${parts.join(',\n')} select count(*)::integer as rows from chosen`,
+		values,
+		columns: [{ name: 'rows', label: 'Rows', unit: 'count' }]
+	};
+}
+
+/** The relation `chosen`, the rows of a list, as parts of a `with`. */
+function chosen(
+	resolved: Resolved,
+	snapshot: Snapshot,
+	{ metric, state, text, without, only }: Listing,
+	values: Values,
+	bind: Bind
+): string[] {
+	const { where, fact } = listed(metric ?? 'mentions');
+	const said = { ...resolved, query: { ...resolved.query, by: SAID } };
+	const conditions = [where, ...(state ? [STATE[state]] : [])];
+	const words = text === undefined ? '' : bind(text);
+	if (words) {
+		conditions.push(
+			`(contains(lower(version.text), lower(${words})) or contains(lower(version.author_handle), lower(${words})))`
+		);
+	}
+	const key = `units.brand || chr(10) || version.post_id || chr(10) || imports.space`;
+	const among = (keys: string[]) => `${key} in (${keys.map(bind).join(', ') || 'null'})`;
+	if (without && without.length > 0) conditions.push(`not (${among(without)})`);
+	if (only) conditions.push(only.length > 0 ? among(only) : 'false');
+	const told = words || without || only;
+	return [
+		...unitsOf(said, snapshot, values, bind, fact),
+		`chosen as (
+			select units.* from units
+			${
+				told
+					? `join ${snapshot.schema}.posts as place on place.post = units.post
+					join ${snapshot.posts}.post_versions as version on version.rowid = place.version
+					join ${snapshot.posts}.imports on imports.import = version.import`
+					: ''
+			}
+			where ${conditions.join(' and ')}
+		)`
+	];
+}
