@@ -9,6 +9,7 @@ import { count, day, duration, hour, listed, percent, spelt } from '#lib/format.
 import { places } from '#lib/interval.ts';
 import { LADDER } from '#lib/metrics/metric.ts';
 import { addDays } from '#lib/model/dates.ts';
+import type { Comparison } from '#lib/published.ts';
 import type { View } from '#lib/view.ts';
 
 type Row = Record<string, string | number | boolean | null>;
@@ -27,13 +28,14 @@ interface Data {
 	sql: { now: string; waiting: string };
 	days: Row[];
 	daysBefore: Row[];
+	figures: Comparison[];
 	leaks: Leaks;
 	/** The rung of the ladder at which the leaks were looked for. */
 	rung: string;
 }
 
 /** The four numbers of the Overview. */
-export function cards({ view, now, before, waiting, days, sql }: Data): Figure[] {
+export function cards({ view, now, before, waiting, days, sql, figures }: Data): Figure[] {
 	const oldest = numberIn(waiting, 'waiting_oldest_seconds');
 	const target = (within: number) => view.targets.find((each) => each.within === within)?.share;
 	const left = (rung: string, words: string) => leftOut(view, now, rung, words);
@@ -41,13 +43,13 @@ export function cards({ view, now, before, waiting, days, sql }: Data): Figure[]
 		{
 			label: 'Answered within 24 h',
 			...shareFigure('24h', now, before, days, target(86_400)),
-			definition: definitionOf('response_rate_24h', left('24h', '24 hours'), sql.now),
+			definition: definitionOf('response_rate_24h', left('24h', '24 hours'), sql.now, figures),
 			rows: rowsOf(view, 'response_rate_24h')
 		},
 		{
 			label: 'Answered within 1 h',
 			...shareFigure('1h', now, before, days, target(3600)),
-			definition: definitionOf('response_rate_1h', left('1h', '1 hour'), sql.now),
+			definition: definitionOf('response_rate_1h', left('1h', '1 hour'), sql.now, figures),
 			rows: rowsOf(view, 'response_rate_1h')
 		},
 		{

@@ -29,7 +29,6 @@ const ROOMS: Record<string, string[]> = {
 const HOMES: Record<string, string[]> = {
 	'@duckdb/node-api': ['src/lib/server/warehouse.ts', 'src/lib/server/followUps.ts', 'ingest/'],
 	'@fastify/busboy': ['src/lib/server/upload.ts'],
-	'@fastify/busboy': ['src/lib/server/upload.ts'],
 	'apache-arrow': ['src/lib/server/encode.ts'],
 	'cli-progress': ['src/cli/progress.ts'],
 	commander: ['src/cli/'],

@@ -17,6 +17,8 @@ const PORT = 4173;
 const HOST = '127.0.0.1';
 /** How many ports are tried when none was asked for and the first is taken. */
 const PORTS_TRIED = 50;
+/** Milliseconds that answers have to end in when the server is told to stop. */
+const GRACE = 5000;
 /** Bytes of a request besides the file that it brings. */
 const FORM = 1 << 20;
 /** Milliseconds in which a request must have arrived: slow lines need hours for a large file. */
@@ -113,6 +115,7 @@ export async function startServer(
 			process.emit('replyscope:stop' as 'exit', 0);
 			server.close(() => process.exit(0));
 			server.closeIdleConnections();
+			setTimeout(() => server.closeAllConnections(), GRACE).unref();
 		});
 	}
 	return url;

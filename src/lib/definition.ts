@@ -1,6 +1,7 @@
 import { metric } from './metrics/catalogue.ts';
 import type { Metric } from './metrics/metric.ts';
 import { count } from './format.ts';
+import type { Comparison } from './published.ts';
 
 /** Units that a number leaves out, and how many of them there are in this view. */
 export interface Exclusion {
@@ -18,6 +19,8 @@ export interface Definition {
 	blind: string | null;
 	source: string | null;
 	sql: string | null;
+	/** Published figures of the same definition, beside the view's own number under their rules. */
+	published: Comparison[];
 }
 
 const BLIND =
@@ -28,11 +31,13 @@ const BLIND =
  *
  * @param exclusions what the number leaves out of the view
  * @param sql the SELECT that computed it
+ * @param published published figures, those of other metrics left out here
  */
 export function definitionOf(
 	name: string,
 	exclusions: Exclusion[] = [],
-	sql: string | null = null
+	sql: string | null = null,
+	published: Comparison[] = []
 ): Definition {
 	const { label, sentence, source = null, unit, ...rest } = metric(name);
 	const judged = unit === 'share' || unit === 'seconds';
@@ -46,7 +51,8 @@ export function definitionOf(
 			.map(({ count: number, words }) => `${count(number)} ${words}`),
 		blind: judged ? BLIND : null,
 		source,
-		sql
+		sql,
+		published: published.filter((figure) => figure.metric === name)
 	};
 }
 

@@ -82,21 +82,25 @@ export function composePosts(resolved: Resolved, snapshot: Snapshot, listing: Li
 			${after ? `where (key, post, brand_id) ${descending ? '<' : '>'} (${after})` : ''}
 			order by ${order('sorted')}
 			${listing.limit === undefined ? '' : `limit ${listing.limit}`}
+		),
+		told as materialized (
+			select page.*, version.import, version.post_id, version.author_handle, version.text
+			from page
+			join ${snapshot.schema}.posts as place on place.post = page.post
+			join ${snapshot.posts}.post_versions as version on version.rowid = place.version
 		)
 		select
-			version.post_id, imports.space, ${isoInZone('page.posted_at')} as posted_at,
-			version.author_handle as author, version.text,
-			${SAID.map((name) => `page."${name}"::varchar as "${name}"`).join(', ')},
-			page.unit::integer as "unit", page.opens::integer as opens,
-			case when page.unit then ${isoInZone('page.response_at')} end as responded_at,
-			case when page.unit then page.wait end::double as wait, page.age::double as age,
-			case when page.key < ${PAST} and ${listing.sort === 'promise'} then page.key::double end as "left",
-			page.key || '.' || page.post || '.' || page.brand_id as "after"
-		from page
-		join ${snapshot.schema}.posts as place on place.post = page.post
-		join ${snapshot.posts}.post_versions as version on version.rowid = place.version
-		join ${snapshot.posts}.imports on imports.import = version.import
-		order by ${order('page')}`;
+			told.post_id, imports.space, ${isoInZone('told.posted_at')} as posted_at,
+			told.author_handle as author, told.text,
+			${SAID.map((name) => `told."${name}"::varchar as "${name}"`).join(', ')},
+			told.unit::integer as "unit", told.opens::integer as opens,
+			case when told.unit then ${isoInZone('told.response_at')} end as responded_at,
+			case when told.unit then told.wait end::double as wait, told.age::double as age,
+			case when told.key < ${PAST} and ${listing.sort === 'promise'} then told.key::double end as "left",
+			told.key || '.' || told.post || '.' || told.brand_id as "after"
+		from told
+		join ${snapshot.posts}.imports on imports.import = told.import
+		order by ${order('told')}`;
 	return { sql, values, columns: COLUMNS };
 }
 
