@@ -26,7 +26,7 @@ export async function overview(view: View) {
 				brand: [...view.brand, ...view.compare].join(','),
 				order: '-response_rate_24h'
 			}),
-			range(`${mature},${within},units`, { by: 'hour_of_day' }),
+			range(`${mature},${within},mentions`, { by: 'hour_of_day' }),
 			range(`${mature},${within}`, { by: 'handle' }),
 			range('mentions_per_hour', { by: 'hour_of_week' }),
 			published(view, ['response_rate_24h', 'response_rate_1h'])

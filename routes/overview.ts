@@ -254,7 +254,7 @@ export function rhythm(view: View, hours: Row[], week: Row[], leak: Leak | undef
 	const load = Array.from({ length: 24 }, (_, at) => {
 		return numberIn(
 			hours.find((row) => row.hour_of_day === at),
-			'units'
+			'mentions'
 		);
 	});
 	const half = shortestHours(
@@ -307,7 +307,7 @@ export function leakList(view: View, rung: string, { hours, handle, day: worst }
 			title,
 			href,
 			missed: percent(leak.missedShare, 0),
-			words: `${percent(leak.loadShare, 0)} of the load. ${percent(leak.rateInside, 0)} answered ${within(rung)}${leak.rateOutside === null ? '' : `, against ${percent(leak.rateOutside, 0)} in ${rest}`}.`
+			words: `${percent(leak.loadShare, 0)} of the ${unitsOf(view)}. ${percent(leak.rateInside, 0)} answered ${within(rung)}${leak.rateOutside === null ? '' : `, against ${percent(leak.rateOutside, 0)} in ${rest}`}.`
 		}));
 }
 

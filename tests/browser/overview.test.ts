@@ -80,7 +80,7 @@ test('the numbers of the Overview are those of the command', async () => {
 	expect(await page.locator('header').innerText()).toContain('demo data');
 });
 
-describe.each(['/', '/response', '/definitions'])('%s', (path) => {
+describe.each(['/', '/response', '/load', '/definitions'])('%s', (path) => {
 	test.each([
 		['light', 1440],
 		['dark', 1440],
@@ -187,4 +187,28 @@ test('a chart is read with the arrow keys, brushed with Shift, and opened with E
 	const address = new URL(page.url()).searchParams;
 	const length = Date.parse(address.get('to') ?? '') - Date.parse(address.get('from') ?? '');
 	expect(length).toBe(3 * 86_400_000);
+});
+
+test("the window of the load page is the command's, by numbers and by brushing", async () => {
+	const page = await open('/load?part=19:00-03:00');
+	const [from, to] = await Promise.all(
+		['from', 'to'].map((name) => page.inputValue(`[name=${name}]`))
+	);
+	const { out } = await command(
+		'query',
+		`metrics=mentions,mentions_per_hour,response_rate_1h&by=window&window=19:00-03:00&brand=Northwind Air&tz=America/New_York&from=${from}&to=${to}`,
+		...['--data', data, '--format', 'json']
+	);
+	const { rows } = JSON.parse(out) as { rows: Record<string, number>[] };
+	const [inside, outside] = rows as [Record<string, number>, Record<string, number>];
+	const share = (inside.mentions ?? 0) / ((inside.mentions ?? 0) + (outside.mentions ?? 0));
+	const text = (await page.locator('main').innerText()).replaceAll('\u00a0', ' ');
+	expect(text).toContain(`19:00–03:00 holds ${(share * 100).toFixed(0)} % of the mentions`);
+	expect(text).toContain((inside.mentions_per_hour ?? 0).toFixed(1));
+	const chart = page.locator('[role=slider]').first();
+	await chart.focus();
+	await page.keyboard.press('Home');
+	await page.keyboard.press('Shift+ArrowRight');
+	await page.keyboard.press('Enter');
+	await page.waitForURL(/part=00:00-02:00/);
 });

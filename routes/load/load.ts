@@ -1,0 +1,214 @@
+import { address } from '#lib/address.ts';
+import { captionOf, rowsOf, unitsOf } from '#lib/caption.ts';
+import { numberIn } from '#lib/figure.ts';
+import type { Leak } from '#lib/findings.ts';
+import { count, duration, hour, percent } from '#lib/format.ts';
+import type { View } from '#lib/view.ts';
+
+type Row = Record<string, string | number | boolean | null>;
+
+interface Stretch {
+	start: number;
+	hours: number;
+	share: number;
+}
+
+/** Minutes since midnight on the wall, as `13:30`. */
+function clock(minutes: number): string {
+	const all = ((minutes % 1440) + 1440) % 1440;
+	const two = (number: number) => String(number).padStart(2, '0');
+	return `${two(Math.floor(all / 60))}:${two(all % 60)}`;
+}
+
+/** Hours as `09:00–17:00`, and as the address takes them. */
+function stretch({ start, hours }: { start: number; hours: number }) {
+	const words = hours >= 24 ? '00:00–24:00' : `${hour(start)}–${hour(start + hours)}`;
+	return { words, window: words.replace('–', '-') };
+}
+
+/** The sentence that answers when they write. */
+export function headline(view: View, half: Stretch | null, missed: Leak | null) {
+	const plain = (text: string) => ({ text, strong: false });
+	const strong = (text: string) => ({ text, strong: true });
+	if (!half) return [plain(`Nobody wrote to ${view.name} here.`)];
+	const start = [
+		plain('Half of what is written arrives '),
+		strong(stretch(half).words),
+		plain(` in ${view.tz.replaceAll('_', ' ')}.`)
+	];
+	if (!missed) return start;
+	const hours = stretch({ start: Number(missed.key), hours: missed.hours ?? 1 }).words;
+	return [
+		...start,
+		plain(` ${percent(missed.missedShare, 0)} of what is not answered within the hour came `),
+		strong(hours),
+		plain(`, with ${percent(missed.loadShare, 0)} of the ${unitsOf(view)}.`)
+	];
+}
+
+/** How much is written by the hour, on weekdays and at weekends. */
+export function curves(
+	view: View,
+	days: { name: string; rows: Row[] }[],
+	site: { zone: string; ahead: number } | null
+) {
+	const rate = (rows: Row[], at: number) =>
+		numberIn(
+			rows.find((row) => row.hour_of_day === at),
+			'mentions_per_hour'
+		);
+	const [work] = days;
+	const peak = Array.from({ length: 24 }, (_, at) => at).reduce((best, at) =>
+		(rate(work?.rows ?? [], at) ?? 0) > (rate(work?.rows ?? [], best) ?? 0) ? at : best
+	);
+	const title = `Weekdays peak at ${hour(peak)} with ${(rate(work?.rows ?? [], peak) ?? 0).toFixed(1)} mentions an hour`;
+	const colours = ['var(--accent)', 'var(--brand-1)', 'var(--brand-2)'];
+	return {
+		...captionOf(view, { metrics: 'mentions_per_hour', by: 'hour_of_day' }),
+		title,
+		note: `Mentions per hour observed, ${view.tz}${site ? `; second line: the clock in ${site.zone} at the end of the range` : ''}. Drag over hours to set the window.`,
+		summary: `${title}.`,
+		placeName: 'Hour',
+		places: Array.from({ length: 24 }, (_, at) => ({
+			label: `${hour(at)}–${hour(at + 1)}${site ? `, ${clock(at * 60 + site.ahead)} in ${site.zone}` : ''}`,
+			tick:
+				at % (site ? 6 : 4) === 0
+					? site
+						? `${hour(at)} · ${clock(at * 60 + site.ahead)}`
+						: hour(at)
+					: undefined,
+			href: rowsOf(view, 'mentions', { hour_of_day: String(at) })
+		})),
+		series: days.map(({ name, rows }, index) => ({
+			name,
+			colour: colours[index] ?? 'var(--quiet)',
+			values: Array.from({ length: 24 }, (_, at) => ({ y: rate(rows, at) }))
+		}))
+	};
+}
+
+/** How a value of a layer is written. */
+export function written(layer: string): (value: number) => string {
+	if (layer === 'response_rate_1h') return (value) => percent(value, 0);
+	if (layer === 'response_p50') return duration;
+	return (value) => `${value.toFixed(1)} an hour`;
+}
+
+/** A layer of the week. */
+export function week(view: View, layer: string, label: string, rows: Row[]) {
+	const known = rows.flatMap((row) => {
+		const value = numberIn(row, layer);
+		return value === null ? [] : [{ hour: row.hour_of_week as number, value }];
+	});
+	const most = known.reduce((best, cell) => (cell.value > best.value ? cell : best), {
+		hour: 0,
+		value: 0
+	});
+	const days = ['Monday', 'Tuesday', 'Wednesday', 'Thursday', 'Friday', 'Saturday', 'Sunday'];
+	const title =
+		known.length === 0
+			? 'Nothing was observed'
+			: `Most on ${days[Math.floor(most.hour / 24)]} at ${hour(most.hour % 24)}: ${written(layer)(most.value)}`;
+	return {
+		...captionOf(view, { metrics: layer, by: 'hour_of_week' }),
+		title,
+		note: `By hour of the week, ${label}, ${view.tz}. Hatched: nothing observed or nothing to judge.`,
+		summary: `${title}.`,
+		cells: rows.map((row) => ({ hour: row.hour_of_week as number, value: numberIn(row, layer) }))
+	};
+}
+
+/** A window against the rest of the day. */
+export function comparison(view: View, window: string, rows: Row[]) {
+	const side = (name: string) => rows.find((row) => row.window === name);
+	const total = rows.reduce((sum, row) => sum + (numberIn(row, 'mentions') ?? 0), 0);
+	const share = (row: Row | undefined) =>
+		percent((numberIn(row, 'mentions') ?? 0) / (total || 1), 0);
+	const rate = (row: Row | undefined, rung: string) => {
+		const name = `response_rate_${rung}`;
+		const value = numberIn(row, name);
+		const end = (which: string) => percent(numberIn(row, `${name}_${which}`), 0);
+		return value === null ? '–' : `${percent(value, 0)} (${end('low')} to ${end('high')})`;
+	};
+	const median = (row: Row | undefined) => {
+		const seconds = numberIn(row, 'response_p50');
+		return seconds === null ? 'not reached' : duration(seconds);
+	};
+	const perHour = (row: Row | undefined) => (numberIn(row, 'mentions_per_hour') ?? 0).toFixed(1);
+	const [inside, outside] = [side('inside'), side('outside')];
+	const pair = (label: string, write: (row: Row | undefined) => string) => [
+		label,
+		write(inside),
+		write(outside)
+	];
+	return {
+		title: `${window.replace('-', '–')} holds ${share(inside)} of the mentions`,
+		rows: [
+			pair('Share of mentions', share),
+			pair('Mentions', (row) => count(numberIn(row, 'mentions') ?? 0)),
+			pair('Mentions per hour', perHour),
+			pair('Answered within 1 h', (row) => rate(row, '1h')),
+			pair('Answered within 24 h', (row) => rate(row, '24h')),
+			pair('Median first response', median)
+		],
+		inside: rowsOf(view, 'mentions', { window })
+	};
+}
+
+/** What the program found, each with the address that shows it. */
+export function found(
+	view: View,
+	half: Stretch | null,
+	missed: Leak | null,
+	quiet: Stretch | null
+) {
+	const show = (part: string) => address('/load', view.given, { part });
+	const list = [];
+	if (half) {
+		const { words, window } = stretch(half);
+		list.push({
+			href: show(window),
+			words,
+			sentence: `hold ${percent(half.share, 0)} of the mentions: when most is to answer.`
+		});
+	}
+	if (missed) {
+		const { words, window } = stretch({ start: Number(missed.key), hours: missed.hours ?? 1 });
+		list.push({
+			href: show(window),
+			words,
+			sentence: `hold ${percent(missed.missedShare, 0)} of what is not answered within the hour, with ${percent(missed.loadShare, 0)} of the ${unitsOf(view)}: where help buys most.`
+		});
+	}
+	if (quiet) {
+		const { words, window } = stretch(quiet);
+		list.push({
+			href: show(window),
+			words,
+			sentence: `hold ${percent(quiet.share, 0)} of the mentions: when a small team answers at leisure.`
+		});
+	}
+	return list;
+}
+
+/** Mentions by handle against the period before and the year before. */
+export function growth(view: View, handles: Row[], before: Row[], lastYear: Row[] | null) {
+	const of = (rows: Row[], handle: Row[string]) =>
+		numberIn(
+			rows.find((row) => row.handle === handle),
+			'mentions'
+		) ?? 0;
+	const change = (now: number, then: number) =>
+		then === 0
+			? '–'
+			: `${now >= then ? '+' : '−'}${Math.abs(Math.round((now / then - 1) * 100))} %`;
+	return handles.map((row) => {
+		const now = numberIn(row, 'mentions') ?? 0;
+		return {
+			name: `@${String(row.handle)}`,
+			now: count(now),
+			before: view.previous ? change(now, of(before, row.handle ?? null)) : '–',
+			year: lastYear ? change(now, of(lastYear, row.handle ?? null)) : '–'
+		};
+	});
+}
