@@ -6,6 +6,7 @@ import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest';
 import { command } from '../command.ts';
 import { start, type Running } from '../dashboard.ts';
 import { browser } from './chromium.ts';
+import { visit } from './visit.ts';
 
 const data = mkdtempSync(join(tmpdir(), 'replyscope-charts-'));
 const ZONE = 'America/New_York';
@@ -35,12 +36,8 @@ afterEach(async () => {
 
 /** Opens a page of the dashboard; an error on its console fails the test. */
 async function open(path: string, options: BrowserContextOptions = {}): Promise<Page> {
-	const context = await chromium.newContext({ viewport: { width: 1440, height: 900 }, ...options });
-	const page = await context.newPage();
+	const page = await visit(chromium, server.url + path, errors, options);
 	pages.push(page);
-	page.on('console', (message) => message.type() === 'error' && errors.push(message.text()));
-	page.on('pageerror', (error) => errors.push(error.message));
-	await page.goto(server.url + path);
 	if (options.javaScriptEnabled !== false) await page.waitForSelector('figure button');
 	return page;
 }

@@ -1,4 +1,4 @@
-import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { Browser, BrowserContextOptions, Page } from 'playwright-core';
@@ -6,6 +6,7 @@ import { afterAll, afterEach, beforeAll, expect, test } from 'vitest';
 import { command } from '../command.ts';
 import { start, type Running } from '../dashboard.ts';
 import { browser } from './chromium.ts';
+import { expectWellMade, visit } from './visit.ts';
 
 const folder = mkdtempSync(join(tmpdir(), 'replyscope-browser-'));
 const data = join(folder, 'data');
@@ -52,20 +53,8 @@ afterEach(() => {
 });
 
 async function open(options: BrowserContextOptions = {}): Promise<Page> {
-	const context = await chromium.newContext({ viewport: { width: 1440, height: 900 }, ...options });
-	const page = await context.newPage();
-	page.on('console', (message) => message.type() === 'error' && errors.push(message.text()));
-	page.on('pageerror', (error) => errors.push(error.message));
-	await page.goto(`${server.url}/data`, { waitUntil: 'networkidle' });
+	const page = await visit(chromium, `${server.url}/data`, errors, options);
 	return page;
-}
-
-async function blemishes(page: Page, width: number) {
-	expect(await page.evaluate('document.documentElement.scrollWidth')).toBeLessThanOrEqual(width);
-	await page.evaluate(readFileSync('node_modules/axe-core/axe.min.js', 'utf8'));
-	return page.evaluate(
-		'axe.run().then(({ violations }) => violations.map(({ id, nodes }) => [id, nodes[0].html]))'
-	);
 }
 
 test.each([
@@ -78,7 +67,7 @@ test.each([
 	async (colorScheme, width) => {
 		const page = await open({ colorScheme, viewport: { width, height: 900 } });
 		for (const summary of await page.locator('main summary').all()) await summary.click();
-		expect(await blemishes(page, width)).toEqual([]);
+		await expectWellMade(page, width);
 	}
 );
 
@@ -108,7 +97,7 @@ test('a file is looked at, imported and taken out by the keyboard, with live pro
 	await page.keyboard.press('Enter');
 	await page.waitForSelector('button:has-text("Import it")');
 	expect(await page.locator('#import').innerText()).toContain('more.csv reads as twcs');
-	expect(await blemishes(page, 1440)).toEqual([]);
+	await expectWellMade(page, 1440);
 	await page.focus('button:has-text("Import it")');
 	await page.keyboard.press('Enter');
 	await page.waitForSelector('text=more.csv is in, as import 3: 7 posts new');

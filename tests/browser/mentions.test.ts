@@ -1,5 +1,5 @@
 import type { Browser, BrowserContextOptions, Page } from 'playwright-core';
-import { mkdtempSync, readFileSync, writeFileSync } from 'node:fs';
+import { mkdtempSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest';
@@ -7,6 +7,7 @@ import { command } from '../command.ts';
 import { start, type Running } from '../dashboard.ts';
 import { writeFeed, type FeedPost } from '../feed.ts';
 import { browser } from './chromium.ts';
+import { expectWellMade, visit } from './visit.ts';
 
 const data = mkdtempSync(join(tmpdir(), 'replyscope-list-'));
 const END = Date.UTC(2026, 9, 1, 12) / 1000;
@@ -69,11 +70,7 @@ afterEach(() => {
 });
 
 async function open(path: string, options: BrowserContextOptions = {}): Promise<Page> {
-	const context = await chromium.newContext({ viewport: { width: 1440, height: 900 }, ...options });
-	const page = await context.newPage();
-	page.on('console', (message) => message.type() === 'error' && errors.push(message.text()));
-	page.on('pageerror', (error) => errors.push(error.message));
-	await page.goto(server.url + path, { waitUntil: 'networkidle' });
+	const page = await visit(chromium, server.url + path, errors, options);
 	return page;
 }
 
@@ -86,12 +83,7 @@ describe.each([ALL, WORK, '/mentions/twcs/200'])('%s', (path) => {
 		['dark', 360]
 	] as const)('in %s at %i px has no violation and no scroll', async (colorScheme, width) => {
 		const page = await open(path, { colorScheme, viewport: { width, height: 900 } });
-		expect(await page.evaluate('document.documentElement.scrollWidth')).toBeLessThanOrEqual(width);
-		await page.evaluate(readFileSync('node_modules/axe-core/axe.min.js', 'utf8'));
-		const violations = await page.evaluate(
-			'axe.run().then(({ violations }) => violations.map(({ id, nodes }) => [id, nodes[0].html]))'
-		);
-		expect(violations).toEqual([]);
+		await expectWellMade(page, width);
 	});
 });
 

@@ -1,11 +1,12 @@
 import type { Browser, BrowserContextOptions, Page } from 'playwright-core';
-import { mkdtempSync, readFileSync } from 'node:fs';
+import { mkdtempSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest';
 import { command } from '../command.ts';
 import { start, type Running } from '../dashboard.ts';
 import { browser } from './chromium.ts';
+import { expectWellMade, visit } from './visit.ts';
 
 const data = mkdtempSync(join(tmpdir(), 'replyscope-browser-'));
 let chromium: Browser;
@@ -39,11 +40,7 @@ afterEach(() => {
 
 /** Opens a page of the dashboard; an error on its console fails the test. */
 async function open(path: string, options: BrowserContextOptions = {}): Promise<Page> {
-	const context = await chromium.newContext({ viewport: { width: 1440, height: 900 }, ...options });
-	const page = await context.newPage();
-	page.on('console', (message) => message.type() === 'error' && errors.push(message.text()));
-	page.on('pageerror', (error) => errors.push(error.message));
-	await page.goto(server.url + path, { waitUntil: 'networkidle' });
+	const page = await visit(chromium, server.url + path, errors, options);
 	return page;
 }
 
@@ -90,14 +87,7 @@ describe.each(['/', '/response', '/load', '/definitions'])('%s', (path) => {
 		'in %s at %i px has no violation and no horizontal scroll',
 		async (colorScheme, width) => {
 			const page = await open(path, { colorScheme, viewport: { width, height: 900 } });
-			expect(await page.evaluate('document.documentElement.scrollWidth')).toBeLessThanOrEqual(
-				width
-			);
-			await page.evaluate(readFileSync('node_modules/axe-core/axe.min.js', 'utf8'));
-			const violations = await page.evaluate(
-				'axe.run().then(({ violations }) => violations.map(({ id, nodes }) => [id, nodes[0].html]))'
-			);
-			expect(violations).toEqual([]);
+			await expectWellMade(page, width);
 		}
 	);
 
