@@ -20,7 +20,7 @@ export async function overview(view: View) {
 			previous && range(RATES, { ...previous }),
 			range('waiting,waiting_oldest_seconds', { from: '', to: '' }),
 			range(`${RATES},${mature},${within},exposure_hours`, { by: 'day' }),
-			previous && range('response_rate_24h', { by: 'day', ...previous }),
+			previous && range('response_rate_24h,exposure_hours', { by: 'day', ...previous }),
 			range('response_rate_24h,response_rate_24h_low,response_rate_24h_high,mature_24h', {
 				by: 'brand',
 				brand: [...view.brand, ...view.compare].join(','),

@@ -149,8 +149,9 @@ export function trend(data: Data): Caption & {
 		}))
 	);
 	const size = Math.abs(Math.round((change?.change ?? 0) * 100));
-	const title =
-		change?.sure && size > 0
+	const title = !change
+		? 'The rate by day'
+		: change.sure && size > 0
 			? `The rate ${change.change > 0 ? 'rose' : 'fell'} ${size} ${size === 1 ? 'point' : 'points'} from the first week to the last`
 			: 'The rate holds: first and last week do not differ by more than chance';
 	return {
@@ -214,12 +215,11 @@ export function peersOf(view: View, rows: Row[]) {
 	const order = places(ranked.map(({ low, high }) => ({ low: low ?? 0, high: high ?? 1 })));
 	const found = new Map(ranked.map(({ name }, index) => [name, order[index]]));
 	const own = view.brand.length === 1 ? found.get(view.name) : undefined;
-	const ties = own
-		? ranked.filter(({ name }) => {
-				const place = found.get(name);
-				return name !== view.name && place && place.best <= own.worst && own.best <= place.worst;
-			})
-		: [];
+	const self = ranked.find(({ name }) => name === view.name);
+	const ties = ranked.filter(
+		({ name, low, high }) =>
+			self && name !== self.name && (low ?? 0) <= (self.high ?? 1) && (self.low ?? 0) <= (high ?? 1)
+	);
 	const nth = ordinal(own?.best ?? 0);
 	const title = !own
 		? 'How others answer'

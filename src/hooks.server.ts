@@ -31,7 +31,7 @@ export const handle: Handle = async ({ event, resolve }) => {
 		}
 		redirect(303, '/sign-in');
 	}
-	const brings = url.pathname === '/data' && url.searchParams.has('/upload');
+	const brings = url.pathname === '/data' && url.searchParams.keys().next().value === '/upload';
 	if (!brings && !isSmall(request.headers)) {
 		return new Response('large request; allowed: a file on /data\n', {
 			status: 413,

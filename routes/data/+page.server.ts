@@ -2,6 +2,7 @@ import { fail, redirect } from '@sveltejs/kit';
 import { InputError, LimitError, OperationError } from '#lib/model/errors.ts';
 import { importer, warehouse } from '#lib/server/app.ts';
 import { contents, refusal } from './data.server.ts';
+import { formOf } from '../form.server.ts';
 import type { Actions, PageServerLoad } from './$types';
 
 /** Where do the numbers come from? And the import of more. */
@@ -9,17 +10,20 @@ export const load: PageServerLoad = async () => contents();
 
 export const actions: Actions = {
 	upload: ({ request, setHeaders }) =>
-		attempt(() => importer().receive(request), () => setHeaders({ connection: 'close' })),
+		attempt(
+			() => importer().receive(request),
+			() => setHeaders({ connection: 'close' })
+		),
 	confirm: async ({ request }) => {
-		const id = String((await request.formData()).get('job'));
+		const id = (await formOf(request))('job');
 		return attempt(() => importer().confirm(id));
 	},
 	discard: async ({ request }) => {
-		const id = String((await request.formData()).get('job'));
+		const id = (await formOf(request))('job');
 		return attempt(() => importer().discard(id));
 	},
 	undo: async ({ request }) => {
-		const number = Number((await request.formData()).get('import'));
+		const number = Number((await formOf(request))('import'));
 		return attempt(async () => {
 			const { imports } = await (await warehouse()).snapshot();
 			const found = imports.find((each) => each.import === number);

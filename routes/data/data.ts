@@ -89,8 +89,12 @@ function missing(served: Served): string {
 	const empty = emptyDays(served).length;
 	const refused = served.imports.reduce((sum, each) => sum + each.rows_refused, 0);
 	const words = [
-		...(gaps > 0 ? [`${spelt(gaps)} ${gaps === 1 ? 'stretch was' : 'stretches were'} not collected`] : []),
-		...(empty > 0 ? [`${spelt(empty)} ${empty === 1 ? 'day has' : 'days have'} no post at all`] : []),
+		...(gaps > 0
+			? [`${spelt(gaps)} ${gaps === 1 ? 'stretch was' : 'stretches were'} not collected`]
+			: []),
+		...(empty > 0
+			? [`${spelt(empty)} ${empty === 1 ? 'day has' : 'days have'} no post at all`]
+			: []),
 		...(refused > 0 ? [`${spelt(refused)} ${refused === 1 ? 'row was' : 'rows were'} refused`] : [])
 	];
 	return listed(words) || 'nothing is missing';

@@ -44,7 +44,8 @@ export function progressOf({ progress }: Going): string {
 export function outcomeOf({ file, outcome, preview }: Job): string {
 	if (outcome || !preview) return outcome;
 	const { rows, already } = preview;
-	if (preview.import === null) return `${file} was in already, as import ${already}; nothing has changed`;
+	if (preview.import === null)
+		return `${file} was in already, as import ${already}; nothing has changed`;
 	const refused = rows.refused > 0 ? `, ${count(rows.refused)} rows refused` : '';
 	return `${file} is in, as import ${preview.import}: ${count(rows.new)} posts new, ${count(rows.changed)} changed, ${count(rows.unchanged)} as before${refused}`;
 }

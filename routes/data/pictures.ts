@@ -13,8 +13,14 @@ const ROWS = 16;
 /** Posts per day and source; wider places where there are very many days. */
 export function posts(served: Served): ComponentProps<typeof StackChart> {
 	const { days, coverage } = served;
-	const first = Math.min(days[0]?.day ?? 0, ...stretches(coverage).map(({ from }) => Math.floor(from / DAY)));
-	const last = Math.max(days.at(-1)?.day ?? 0, ...stretches(coverage).map(({ to }) => Math.floor(to / DAY)));
+	const first = Math.min(
+		days[0]?.day ?? 0,
+		...stretches(coverage).map(({ from }) => Math.floor(from / DAY))
+	);
+	const last = Math.max(
+		days.at(-1)?.day ?? 0,
+		...stretches(coverage).map(({ to }) => Math.floor(to / DAY))
+	);
 	const width = [1, 7, 28].find((each) => (last - first + 1) / each <= PLACES) ?? 28;
 	const length = days.length === 0 ? 0 : Math.ceil((last - first + 1) / width);
 	const at = (each: number) => Math.floor((each - first) / width);
@@ -37,7 +43,11 @@ export function posts(served: Served): ComponentProps<typeof StackChart> {
 	const label = (index: number) => date((first + index * width) * DAY);
 	const every = Math.max(1, Math.ceil(length / 8));
 	const unit = width === 1 ? 'day' : width === 7 ? 'week' : 'four weeks';
-	const title = daysTitle(served, unit, layers.map(({ values }) => values));
+	const title = daysTitle(
+		served,
+		unit,
+		layers.map(({ values }) => values)
+	);
 	return {
 		title,
 		note: `Posts by UTC ${unit} and source; days that were not collected are left out.`,
@@ -47,7 +57,10 @@ export function posts(served: Served): ComponentProps<typeof StackChart> {
 		placeName: width === 1 ? 'Day' : `${unit} from`,
 		places: seen.map((_, index) => ({
 			label: label(index),
-			tick: index % every === Math.floor(every / 2) ? tickOf(first + index * width, last - first) : undefined
+			tick:
+				index % every === Math.floor(every / 2)
+					? tickOf(first + index * width, last - first)
+					: undefined
 		})),
 		layers
 	};
@@ -93,12 +106,17 @@ export function coverage(served: Served): ComponentProps<typeof SpanChart> {
 		csv: '/data/coverage.csv',
 		from: Number.isFinite(from) ? from : 0,
 		to: Number.isFinite(to) ? to : 1,
-		ticks: Number.isFinite(from) ? [0, 0.5, 1].map((part) => {
-			const x = Math.round(from + part * (to - from));
-			return { x, label: date(x) };
-		}) : [],
+		ticks: Number.isFinite(from)
+			? [0, 0.5, 1].map((part) => {
+					const x = Math.round(from + part * (to - from));
+					return { x, label: date(x) };
+				})
+			: [],
 		rows: all.slice(0, ROWS).map(({ names, spans }) => ({
-			name: names.length > 3 ? `${names.slice(0, 2).join(', ')} and ${names.length - 2} more` : listed(names),
+			name:
+				names.length > 3
+					? `${names.slice(0, 2).join(', ')} and ${names.length - 2} more`
+					: listed(names),
 			words: daysIn(spans),
 			spans: spans.map((span) => ({
 				from: span.from,
@@ -122,7 +140,8 @@ function coverageTitle(served: Served): string {
 			? 'All brands were collected over the same time, without gaps'
 			: 'No gaps';
 	}
-	const of = gap.brands.length === served.brands.length ? 'all brands' : listed(gap.brands.slice(0, 3));
+	const of =
+		gap.brands.length === served.brands.length ? 'all brands' : listed(gap.brands.slice(0, 3));
 	const others = gaps.length > 1 ? `, and ${spelt(gaps.length - 1)} more` : '';
 	return `A gap from ${date(gap.from)} to ${date(gap.to)} for ${of}${others}`;
 }

@@ -39,7 +39,7 @@ export async function response(view: View) {
 		previous && range(`${shareOf(rung)},response_p50`, { ...previous }),
 		askCurve(new URLSearchParams({ ...view.parameters, by: 'brand', brand: everyone })),
 		range(metrics, { by: grain }),
-		previous && range(`${shareOf(rung)},response_p50`, { by: grain, ...previous }),
+		previous && range(`${shareOf(rung)},response_p50,exposure_hours`, { by: grain, ...previous }),
 		range('answered', { by: 'waited' }),
 		range(`${shareOf('1h')},response_p50,mentions_per_hour`, { by: 'hour_of_day' }),
 		range(broken, { by, order, limit: '50' }),
@@ -54,7 +54,7 @@ export async function response(view: View) {
 		runBefore: runBefore ?? [],
 		waits,
 		hours,
-		breakdown: { by, order, rows, runs: runsOf(runs, by) },
+		breakdown: { by, order, rows, runs: runsOf(runs, by, grain, run) },
 		grain,
 		rung,
 		splits: SPLITS
@@ -62,10 +62,17 @@ export async function response(view: View) {
 }
 
 /** The run of the daily rate of each row of the breakdown. */
-function runsOf(rows: Record<string, unknown>[], by: string): Record<string, (number | null)[]> {
+function runsOf(
+	rows: Record<string, unknown>[],
+	by: string,
+	grain: string,
+	run: Record<string, unknown>[]
+): Record<string, (number | null)[]> {
+	const places = run.map((row) => row[grain]);
 	const runs: Record<string, (number | null)[]> = {};
 	for (const row of rows) {
-		(runs[String(row[by])] ??= []).push(row.response_rate_24h as number | null);
+		const run = (runs[String(row[by])] ??= places.map(() => null));
+		run[places.indexOf(row[grain])] = row.response_rate_24h as number | null;
 	}
 	return runs;
 }

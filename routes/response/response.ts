@@ -1,7 +1,7 @@
 import { address } from '#lib/address.ts';
 import { captionOf, rowsOf, unitsOf } from '#lib/caption.ts';
 import type { Place, SeriesValue } from '#lib/charts/series.ts';
-import { numberIn } from '#lib/figure.ts';
+import { ENOUGH, numberIn } from '#lib/figure.ts';
 import { count, day, duration, hour, listed, percent } from '#lib/format.ts';
 import { chanceOf } from '#lib/interval.ts';
 import { addDays } from '#lib/model/dates.ts';
@@ -29,22 +29,32 @@ export function headline(view: View, now: Row): { text: string; strong: boolean 
 	if ((numberIn(now, 'units') ?? 0) === 0) return [plain(`Nobody wrote to ${view.name} here.`)];
 	const median = numberIn(now, 'response_p50');
 	const late = numberIn(now, 'response_p90');
-	const who = view.unit === 'case' ? 'customers' : 'mentions';
+	const weekly = numberIn(now, 'response_rate_7d');
+	const hourly = numberIn(now, 'response_rate_1h');
+	const who = view.unit === 'case' ? 'cases' : 'mentions';
+	if (median === null && weekly === null) {
+		return [plain(`${view.name}'s ${who} here are too young to say when half have an answer.`)];
+	}
 	const start =
 		median === null
 			? [
-					plain(`Half of ${view.name}'s ${who} never get an answer; `),
-					strong(percent(numberIn(now, 'response_rate_7d'), 0)),
-					plain(' have one within 7 days.')
+					plain(`Fewer than half of ${view.name}'s ${who} get an answer: `),
+					strong(percent(weekly, 0)),
+					plain(' within 7 days.')
 				]
 			: [
 					plain(`Half of ${view.name}'s ${who} have an answer after `),
 					strong(duration(median)),
 					plain('.')
 				];
-	const hourly = numberIn(now, 'response_rate_1h');
 	const tail =
-		late === null ? ' One in ten gets none.' : ` One in ten waits longer than ${duration(late)}.`;
+		median === null
+			? ''
+			: late !== null
+				? ` One in ten waits longer than ${duration(late)}.`
+				: weekly === null
+					? ''
+					: ` ${percent(1 - weekly, 0)} get none within 7 days.`;
 	return hourly === null
 		? start
 		: [...start, plain(` Within the hour it is `), strong(percent(hourly, 0)), plain(`.${tail}`)];
@@ -71,15 +81,14 @@ export function curves(view: View, rows: Row[]) {
 			}
 		];
 	});
-	const week = (points: (typeof all)[number]['points']) =>
+	const end = (points: (typeof all)[number]['points']) =>
 		points.findLast(({ share }) => share !== null)?.share ?? 0;
-	const best = [...all].sort((a, b) => week(b.points) - week(a.points))[0];
 	const own = all[0];
+	const best = [...all].sort((a, b) => end(b.points) - end(a.points))[0];
+	const ahead = own && best && end(best.points) > end(own.points) ? best : undefined;
 	const title = !own
 		? 'Nothing to follow'
-		: best === own || !best
-			? `In the end ${percent(week(own.points), 0)} get an answer${all.length > 1 ? ', more than from anybody beside' : ''}`
-			: `In the end ${percent(week(own.points), 0)} get an answer; ${best.name} gets to ${percent(week(best.points), 0)}`;
+		: `So far as they were followed, ${percent(end(own.points), 0)} get an answer${ahead ? `; ${ahead.name} gets to ${percent(end(ahead.points), 0)}` : ''}`;
 	const tests = all.flatMap(({ name, statistic }) =>
 		statistic === null ? [] : [`${name} ${chance(chanceOf(statistic))}`]
 	);
@@ -103,8 +112,10 @@ export function ladder(view: View, now: Row) {
 		target: view.targets.find(({ within }) => within === seconds)?.share,
 		href: rowsOf(view, `response_rate_${rung}`)
 	}));
-	const missed = rungs.filter(({ share, target }) => target !== undefined && (share ?? 0) < target);
-	const promised = rungs.filter(({ target }) => target !== undefined);
+	const missed = rungs.filter(
+		({ share, target }) => target !== undefined && share !== null && share < target
+	);
+	const promised = rungs.filter(({ share, target }) => target !== undefined && share !== null);
 	const gained = rungs.map(({ share }, index) => (share ?? 0) - (rungs[index - 1]?.share ?? 0));
 	const most = rungs[gained.indexOf(Math.max(...gained.slice(1)))];
 	const step = rungs[rungs.indexOf(most ?? (rungs[1] as (typeof rungs)[number])) - 1];
@@ -169,10 +180,14 @@ export function rates(data: Run) {
 /** The median over time. */
 export function medians(data: Run) {
 	const values = data.run.flatMap((row) => numberIn(row, 'response_p50') ?? []);
-	const never = data.run.length - values.length;
+	const never = data.run.filter(
+		(row) => (numberIn(row, 'units') ?? 0) > 0 && numberIn(row, 'response_p50') === null
+	).length;
 	const title =
 		values.length === 0
-			? `Half never got an answer in any ${data.grain}`
+			? never > 0
+				? `Half got no answer in any ${data.grain} so far`
+				: 'Nobody wrote'
 			: `The median lies between ${duration(Math.min(...values))} and ${duration(Math.max(...values))}`;
 	return {
 		...overTime(data, title, (row) => ({ y: numberIn(row, 'response_p50') })),
@@ -203,7 +218,10 @@ function overTime(data: Run, title: string, read: (row: Row | undefined) => Seri
 		return {
 			label: grain === 'day' ? day(at, true) : `${grain} of ${day(at, true)}`,
 			tick: index % every === 0 ? day(at, grain === 'month') : undefined,
-			href: rowsOf(view, `response_rate_${rung}`, { from: at, to: endOf(at, grain) })
+			href: rowsOf(view, `response_rate_${rung}`, {
+				from: at > view.from ? at : view.from,
+				to: endOf(at, grain) < view.to ? endOf(at, grain) : view.to
+			})
 		};
 	});
 	const own = { name: view.name, colour: 'var(--accent)', values: run.map(read) };
@@ -266,13 +284,15 @@ export function byHour(view: View, rows: Row[]) {
 	const at = new Map(rows.map((row) => [row.hour_of_day, row]));
 	const hours = Array.from({ length: 24 }, (_, index) => at.get(index));
 	const rate = (row: Row | undefined) => numberIn(row, 'response_rate_1h');
-	const known = hours.flatMap((row, index) => (rate(row) === null ? [] : [index]));
+	const known = hours.flatMap((row, index) =>
+		(numberIn(row, 'mature_1h') ?? 0) >= ENOUGH ? [index] : []
+	);
 	const by = (compare: (a: number, b: number) => number) =>
 		[...known].sort((a, b) => compare(rate(hours[a]) ?? 0, rate(hours[b]) ?? 0))[0];
 	const [best, worst] = [by((a, b) => b - a), by((a, b) => a - b)];
 	const title =
-		best === undefined || worst === undefined
-			? 'Nobody wrote'
+		best === undefined || worst === undefined || rate(hours[best]) === rate(hours[worst])
+			? 'How soon they are answered, by the hour'
 			: `Best at ${hour(best)} with ${percent(rate(hours[best]), 0)}, worst at ${hour(worst)} with ${percent(rate(hours[worst]), 0)}`;
 	return {
 		...captionOf(view, { metrics: 'response_rate_1h,mentions_per_hour', by: 'hour_of_day' }),

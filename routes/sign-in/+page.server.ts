@@ -1,5 +1,6 @@
 import { fail, redirect } from '@sveltejs/kit';
 import { guard, SESSION_COOKIE } from '#lib/server/app.ts';
+import { formOf } from '../form.server.ts';
 import type { Actions } from './$types';
 
 const REASONS = {
@@ -12,8 +13,8 @@ export const actions: Actions = {
 	default: async ({ request, cookies, getClientAddress, url }) => {
 		const token = guard();
 		if (!token) redirect(303, '/');
-		const given = (await request.formData()).get('token');
-		const outcome = await token.try(typeof given === 'string' ? given : '', getClientAddress());
+		const given = (await formOf(request))('token');
+		const outcome = await token.try(given, getClientAddress());
 		if (outcome !== 'right')
 			return fail(outcome === 'late' ? 429 : 401, { reason: REASONS[outcome] });
 		cookies.set(SESSION_COOKIE, token.session, {

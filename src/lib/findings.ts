@@ -1,3 +1,4 @@
+import { ENOUGH } from './figure.ts';
 import { newcombeEnds } from './interval.ts';
 
 /** A cell of load by some dimension: units old enough to judge, and those of them answered in time. */
@@ -26,7 +27,7 @@ export interface Leak {
 export function worstBucket(buckets: Bucket[]): Leak | undefined {
 	const total = sum(buckets);
 	const leaks = buckets
-		.filter(({ mature }) => mature >= 30)
+		.filter(({ mature }) => mature >= ENOUGH)
 		.map((each) => leak(each.key, each, total));
 	return worst(leaks);
 }
@@ -64,13 +65,14 @@ export function shortestHours(
 }
 
 /**
- * The change of a rate from the first week of a period to its last, and whether it is more than
+ * The change of a rate from the first week of a period of two or more to its last, and whether it is more than
  * chance (the 95 % interval of the difference leaves out zero).
  */
 export function drift(days: Bucket[]): { change: number; sure: boolean } | undefined {
-	const length = Math.min(7, Math.floor(days.length / 2));
+	const length = 7;
+	if (days.length < 2 * length) return undefined;
 	const [first, last] = [sum(days.slice(0, length)), sum(days.slice(days.length - length))];
-	if (length === 0 || first.mature === 0 || last.mature === 0) return undefined;
+	if (first.mature === 0 || last.mature === 0) return undefined;
 	const { low, high } = newcombeEnds(
 		{ k: last.within, n: last.mature },
 		{ k: first.within, n: first.mature }

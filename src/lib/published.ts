@@ -14,11 +14,11 @@ export interface Comparison extends Published {
  * study's own rules; filters of the view give way to those of the study.
  */
 export async function published(view: View, metrics: string[]): Promise<Comparison[]> {
-	const { brand = '', from = '', to = '', tz = '' } = view.parameters;
+	const { brand = '', from = '', to = '', tz = '', as_of = '' } = view.parameters;
 	const chosen = PUBLISHED.filter(({ metric }) => metric !== null && metrics.includes(metric));
 	return Promise.all(
 		chosen.map(async (figure) => {
-			const search = new URLSearchParams({ brand, from, to, tz });
+			const search = new URLSearchParams({ brand, from, to, tz, as_of });
 			for (const [name, value] of new URLSearchParams(figure.reading ?? '')) {
 				search.set(name, value);
 			}

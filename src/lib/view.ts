@@ -69,7 +69,9 @@ export async function viewOf(
 	const asked = questionIn(search, [...PAGE, ...own]);
 	const { brands: all, handles, targets } = await (await warehouse()).snapshot();
 	const covered = all.filter(({ coveredTo }) => coveredTo !== null);
-	const focus = focusOf(asked, await ordered(covered));
+	const against = search.get('against') || undefined;
+	if (against !== undefined && against !== 'none') throw unknown('against', against, ['none']);
+	const focus = focusOf(asked, await ordered(covered), all);
 	const brand = focus.map((each) => each.brand);
 	const tz = asked.tz ?? (focus.length === 1 ? (focus[0] as PublishedBrand).timezone : 'UTC');
 	const since = Math.min(...focus.map(({ coveredFrom }) => coveredFrom ?? Infinity));
@@ -103,7 +105,7 @@ export async function viewOf(
 		parameters,
 		given,
 		chips: chipsOf(path, asked, given),
-		previous: search.get('against') === 'none' ? null : before(range, since, tz),
+		previous: against === 'none' ? null : await before(range, brand, tz),
 		since: formatZoned(since, tz),
 		through: formatZoned(through, tz),
 		observed: Math.min(1, (((rows[0]?.exposure_hours as number) ?? 0) * HOUR) / (until - from)),
@@ -158,12 +160,18 @@ async function ordered(brands: PublishedBrand[]): Promise<PublishedBrand[]> {
 }
 
 /** The brands of the address, else the own ones, else the one with most mentions. */
-function focusOf({ filters: { brand } }: Query, brands: PublishedBrand[]): PublishedBrand[] {
+function focusOf(
+	{ filters: { brand } }: Query,
+	brands: PublishedBrand[],
+	all: PublishedBrand[]
+): PublishedBrand[] {
 	const names = brands.map((each) => each.brand);
 	const find = (name: string) => {
 		const found = brands.find((each) => each.brand.toLowerCase() === name.toLowerCase());
-		if (!found) throw unknown('brand', name, names);
-		return found;
+		if (found) return found;
+		throw all.some((each) => each.brand.toLowerCase() === name.toLowerCase())
+			? silent([name], names)
+			: unknown('brand', name, names);
 	};
 	if (brand) {
 		const dropped = brand.exclude.map(find);
@@ -173,7 +181,18 @@ function focusOf({ filters: { brand } }: Query, brands: PublishedBrand[]): Publi
 		throw new InputError('invalid brand: none is left; allowed: at least one');
 	}
 	const own = brands.filter(({ kind }) => kind === 'own');
+	const missing = all.filter(({ kind }) => kind === 'own').map((each) => each.brand);
+	if (own.length === 0 && (missing.length > 0 || brands.length === 0)) {
+		throw silent(missing.length > 0 ? missing : all.map((each) => each.brand), names);
+	}
 	return own.length > 0 ? own : brands.slice(0, 1);
+}
+
+/** Brands of the settings that do not occur in the posts are no reason to show others instead. */
+function silent(names: string[], others: string[]): InputError {
+	return new InputError(
+		`silent brand: ${names.join(', ') || 'none'} does not occur in what was imported, so look at its handles in the settings; allowed: ${others.map((name) => `brand=${name}`).join(', ') || 'files in which a brand occurs'}`
+	);
 }
 
 /** The brands to compare with: those of the address, or none, else the first of the others. */
@@ -206,11 +225,22 @@ function instantOf(text: string, tz: string): number {
 	return isDate(text) ? startOfDate(text, tz) : (parseInstant(text) as number);
 }
 
-/** The period before, where all of it was collected; instants are not compared. */
-function before(range: Range, since: number, tz: string): Range | null {
+/** The period before, where all of it was collected of every brand; instants are not compared. */
+async function before(range: Range, brands: string[], tz: string): Promise<Range | null> {
 	if (!isDate(range.from) || !isDate(range.to)) return null;
 	const previous = previousRange(range);
-	return startOfDate(previous.from, tz) >= since ? previous : null;
+	const hours = (startOfDate(previous.to, tz) - startOfDate(previous.from, tz)) / HOUR;
+	const { rows } = await ask(
+		new URLSearchParams({
+			metrics: 'exposure_hours',
+			by: 'brand',
+			brand: brands.join(','),
+			tz,
+			...previous
+		})
+	);
+	const whole = rows.filter(({ exposure_hours }) => (exposure_hours as number) >= hours - 0.01);
+	return whole.length === brands.length ? previous : null;
 }
 
 function namesOf(handles: PublishedHandle[], brands: string[]): string[] {

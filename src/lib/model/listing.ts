@@ -68,7 +68,7 @@ function oneOf<T extends string>(name: string, value: string, allowed: readonly 
 }
 
 function afterOf(text: string): [number, number, number] {
-	if (!/^\d+\.\d+\.\d+$/.test(text)) {
+	if (!/^\d{1,15}\.\d{1,9}\.\d{1,9}$/.test(text)) {
 		throw invalid('after', text, 'what the link to the next page says');
 	}
 	const [key = 0, post = 0, brand = 0] = text.split('.').map(Number);

@@ -207,14 +207,19 @@ function unavailable(noun: string, value: string, allowed: Iterable<string>): In
 }
 
 function moment(name: string, text: string): string {
-	if (isDate(text)) return text;
+	if (isDate(text) && isNear(Date.parse(text) / 1000)) return text;
 	const seconds = parseInstant(text);
-	if (seconds !== undefined) return formatInstant(seconds);
+	if (seconds !== undefined && isNear(seconds)) return formatInstant(seconds);
 	throw invalid(
 		name,
 		text,
-		'a date such as 2026-01-31 or an instant with its offset such as 2026-01-31T09:00Z'
+		'a date such as 2026-01-31 or an instant with its offset such as 2026-01-31T09:00Z, from 1900 to 2199'
 	);
+}
+
+/** Whether an instant lies in the years 1900 to 2199, as every post does. */
+function isNear(seconds: Seconds): boolean {
+	return seconds >= -2_208_988_800 && seconds < 7_258_118_400;
 }
 
 function zone(text: string): string {
@@ -224,7 +229,7 @@ function zone(text: string): string {
 
 function instant(text: string): Seconds {
 	const seconds = parseInstant(text);
-	if (seconds !== undefined) return seconds;
+	if (seconds !== undefined && isNear(seconds)) return seconds;
 	throw invalid('as_of', text, 'an instant with its offset such as 2026-01-31T09:00:00Z');
 }
 

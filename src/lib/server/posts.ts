@@ -35,6 +35,9 @@ const ORDER: Record<Listing['sort'], { key: (schema: string) => string; descendi
 	promise: { key: left, descending: false }
 };
 
+/** Stands between the keys of a list, and in none of them. */
+const SEPARATOR = '\u001e';
+
 /** Greater than any time that can be left of a promise. */
 const PAST = 10_000_000;
 
@@ -133,7 +136,8 @@ function chosen(
 		);
 	}
 	const key = `units.brand || chr(10) || version.post_id || chr(10) || imports.space`;
-	const among = (keys: string[]) => `${key} in (${keys.map(bind).join(', ') || 'null'})`;
+	const among = (keys: string[]) =>
+		`${key} in (select unnest(string_split(${bind(keys.join(SEPARATOR))}, chr(30))))`;
 	if (without && without.length > 0) conditions.push(`not (${among(without)})`);
 	if (only) conditions.push(only.length > 0 ? among(only) : 'false');
 	const told = words || without || only;

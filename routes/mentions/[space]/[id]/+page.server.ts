@@ -7,7 +7,7 @@ import type { PageServerLoad } from './$types';
 /** One conversation: both sides, with the clock. */
 export const load: PageServerLoad = ({ params, url }) =>
 	refused(async () => {
-		const tz = url.searchParams.get('tz') ?? (await zone());
+		const tz = url.searchParams.get('tz') || (await zone());
 		const { rows } = await askThread(params.space, params.id, tz);
 		if (rows.length === 0) error(404, `unknown post: ${params.id} in ${params.space}`);
 		return { rows, tz, space: params.space, id: params.id };

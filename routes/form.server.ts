@@ -1,0 +1,21 @@
+import { error } from '@sveltejs/kit';
+
+/** The fields of a form that was sent; a body that is no form is refused. */
+export async function formOf(request: Request): Promise<(name: string) => string> {
+	const form = await request.formData().catch(() => {
+		error(400, 'broken form: it could not be read; allowed: what this page sends');
+	});
+	return (name) => {
+		const value = form.get(name);
+		return typeof value === 'string' ? value : '';
+	};
+}
+
+/** Where a visitor came from, if that is a page of this server, else another of its pages. */
+export function backTo(address: string, otherwise: string): string {
+	const here = new URL('http://here');
+	const asked = URL.canParse(address, here) ? new URL(address, here) : here;
+	return address.startsWith('/') && asked.origin === here.origin
+		? asked.pathname + asked.search
+		: otherwise;
+}
