@@ -1,4 +1,4 @@
-import { fail, redirect } from '@sveltejs/kit';
+import { error, redirect } from '@sveltejs/kit';
 import { askPosts, countPosts } from '#lib/ask.ts';
 import { METRICS } from '#lib/metrics/catalogue.ts';
 import { LISTED } from '#lib/metrics/listed.ts';
@@ -56,9 +56,10 @@ export const actions: Actions = {
 		const [space, post_id, brand] = [said('space'), said('post_id'), said('brand')];
 		const decision = DECISIONS.find((each) => each === said('decision')) ?? null;
 		if (![space, post_id, brand].every(isName) || (said('decision') && !decision)) {
-			return fail(400, {
-				message: `unknown decision: ${said('decision')}; allowed: ${DECISIONS.join(', ')}, or none`
-			});
+			error(
+				400,
+				`invalid decision: ${said('decision')}; allowed: ${DECISIONS.join(', ')} or none, about a mention that is named`
+			);
 		}
 		const note = said('note').trim().slice(0, NOTE);
 		await (await followUps()).keep({ space, post_id, brand, decision, note }, Date.now() / 1000);
