@@ -4,6 +4,7 @@ import { defineConfig } from 'vitest/config';
 export default defineConfig({
 	plugins: [sveltekit()],
 	test: {
+		maxWorkers: 2,
 		include: ['tests/**/*.test.ts'],
 		testTimeout: 60_000,
 		hookTimeout: 60_000,
