@@ -105,7 +105,7 @@ export function headline({ view, now, before, leaks, rung }: Data): Sentence {
 		: change.better === null
 			? ', as in the period before'
 			: `, ${change.words.slice(2)} ${change.better ? 'more' : 'fewer'} than in the period before`;
-	const who = view.unit === 'case' ? 'of its customers' : 'of its mentions';
+	const who = view.unit === 'case' ? 'of its cases' : 'of its mentions';
 	const start = [
 		plain(`${view.name} answered `),
 		strong(percent(share, 0)),
