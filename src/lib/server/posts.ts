@@ -26,10 +26,16 @@ const COLUMNS: Column[] = [
 	{ name: 'after', label: 'Place in the list', unit: 'text' }
 ];
 
+/**
+ * The time of a post, said so that a page's comparison with it waits for the join with the brands: on
+ * the bare column the database expects few rows and joins the wrong way round, three times slower.
+ */
+const TIME = 'case when brand is not null then posted_at end';
+
 /** What a list is sorted by, and whether the greatest comes first. */
 const ORDER: Record<Listing['sort'], { key: (schema: string) => string; descending: boolean }> = {
-	newest: { key: () => 'posted_at', descending: true },
-	oldest: { key: () => 'posted_at', descending: false },
+	newest: { key: () => TIME, descending: true },
+	oldest: { key: () => TIME, descending: false },
 	slowest: { key: () => 'coalesce(wait, age, 0)', descending: true },
 	fastest: { key: () => 'coalesce(wait, age, 0)', descending: false },
 	promise: { key: left, descending: false }
@@ -77,12 +83,17 @@ export function composePosts(resolved: Resolved, snapshot: Snapshot, listing: Li
 		['key', 'post', 'brand_id'].map((name) => `${table}.${name} ${direction}`).join(', ');
 	const bind = binder(values);
 	const parts = chosen(resolved, snapshot, listing, values, bind);
-	const after = listing.after?.map((part) => `${bind(BigInt(part))}::bigint`).join(', ');
+	const beyond = descending ? '<' : '>';
+	const [k, p, b] = (listing.after ?? []).map((part) => `${bind(BigInt(part))}::bigint`);
 	const sql = `with ${parts.join(',\n')},
 		sorted as (select *, ${key(snapshot.schema)} as key from chosen as units),
-		page as (
+		page as materialized (
 			select * from sorted
-			${after ? `where (key, post, brand_id) ${descending ? '<' : '>'} (${after})` : ''}
+			${
+				listing.after
+					? `where key ${beyond} ${k} or key = ${k} and (post ${beyond} ${p} or post = ${p} and brand_id ${beyond} ${b})`
+					: ''
+			}
 			order by ${order('sorted')}
 			${listing.limit === undefined ? '' : `limit ${listing.limit}`}
 		),
