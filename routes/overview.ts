@@ -5,14 +5,15 @@ import { captionOf, recent, rowsOf, unitsOf } from '#lib/caption.ts';
 import { definitionOf, type Exclusion } from '#lib/definition.ts';
 import { numberIn, points, shareFigure, timeFigure, type Figure } from '#lib/figure.ts';
 import { drift, shortestHours, type Leak } from '#lib/findings.ts';
-import { count, day, duration, hour, listed, percent, spelt } from '#lib/format.ts';
+import { count, day, duration, listed, percent, spelt, stretch, windowOf } from '#lib/format.ts';
 import { places } from '#lib/interval.ts';
 import { LADDER } from '#lib/metrics/metric.ts';
 import { addDays } from '#lib/model/dates.ts';
+import { DAY, HOUR } from '#lib/model/duration.ts';
 import type { Comparison } from '#lib/published.ts';
 import type { View } from '#lib/view.ts';
-
-type Row = Record<string, string | number | boolean | null>;
+import type { Row } from '#lib/server/contents.ts';
+import { plain, strong, type Sentence } from '#lib/sentence.ts';
 
 interface Leaks {
 	hours?: Leak | undefined;
@@ -42,13 +43,13 @@ export function cards({ view, now, before, waiting, days, sql, figures }: Data):
 	return [
 		{
 			label: 'Answered within 24 h',
-			...shareFigure('24h', now, before, days, target(86_400)),
+			...shareFigure('24h', now, before, days, target(DAY)),
 			definition: definitionOf('response_rate_24h', left('24h', '24 hours'), sql.now, figures),
 			rows: rowsOf(view, 'response_rate_24h')
 		},
 		{
 			label: 'Answered within 1 h',
-			...shareFigure('1h', now, before, days, target(3600)),
+			...shareFigure('1h', now, before, days, target(HOUR)),
 			definition: definitionOf('response_rate_1h', left('1h', '1 hour'), sql.now, figures),
 			rows: rowsOf(view, 'response_rate_1h')
 		},
@@ -85,13 +86,8 @@ function leftOut(view: View, now: Row, rung: string, words: string): Exclusion[]
 	];
 }
 
-/** A sentence in pieces, of which some are its numbers. */
-export type Sentence = { text: string; strong: boolean }[];
-
 /** The sentence that sums the period up. */
 export function headline({ view, now, before, leaks, rung }: Data): Sentence {
-	const plain = (text: string) => ({ text, strong: false });
-	const strong = (text: string) => ({ text, strong: true });
 	const share = numberIn(now, 'response_rate_24h');
 	if ((numberIn(now, 'units') ?? 0) === 0) {
 		return [
@@ -129,7 +125,7 @@ export function within(rung: string): string {
 
 /** A window of hours as `19:00–03:00`. */
 export function hoursOf({ key, hours = 1 }: Leak): string {
-	return `${hour(Number(key))}–${hour(Number(key) + hours)}`;
+	return stretch(Number(key), hours);
 }
 
 /** The share answered within a day, day by day. */
@@ -189,7 +185,7 @@ export function trend(data: Data): Caption & {
 			}
 		],
 		rules: view.targets.flatMap(({ within, share }) =>
-			within === 86_400 ? [{ y: share, label: `target ${percent(share, 0)}` }] : []
+			within === DAY ? [{ y: share, label: `target ${percent(share, 0)}` }] : []
 		),
 		load: {
 			label: 'Mentions a day',
@@ -261,9 +257,7 @@ export function rhythm(view: View, hours: Row[], week: Row[], leak: Leak | undef
 		load.map((value) => value ?? 0),
 		0.5
 	);
-	const title = half
-		? `Half of it arrives ${hour(half.start)}–${hour(half.start + half.hours)}`
-		: 'Nobody wrote';
+	const title = half ? `Half of it arrives ${stretch(half.start, half.hours)}` : 'Nobody wrote';
 	return {
 		...captionOf(view, { metrics: 'mentions_per_hour', by: 'hour_of_week' }),
 		title,
@@ -285,7 +279,7 @@ export function leakList(view: View, rung: string, { hours, handle, day: worst }
 			title: hoursOf(hours),
 			leak: hours,
 			rest: 'the rest of the day',
-			href: address('/', view.given, { window: hoursOf(hours).replace('–', '-') })
+			href: address('/', view.given, { window: windowOf(hoursOf(hours)) })
 		},
 		handle && {
 			title: `Addressed to @${handle.key}`,

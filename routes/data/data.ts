@@ -1,5 +1,6 @@
 import { count, day, listed, spelt } from '#lib/format.ts';
 import type { Covered, DayOfSource, PublishedImport } from '#lib/server/contents.ts';
+import { DAY } from '#lib/model/duration.ts';
 
 /** What is served, as far as the words of the page need it. */
 export interface Served {
@@ -15,8 +16,6 @@ export interface Gap {
 	to: number;
 	brands: string[];
 }
-
-const DAY = 86_400;
 
 /** The date of an instant, in UTC, with its year. */
 export function date(seconds: number): string {

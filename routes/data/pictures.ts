@@ -3,8 +3,8 @@ import type SpanChart from '#lib/charts/SpanChart.svelte';
 import type StackChart from '#lib/charts/StackChart.svelte';
 import { count, day, listed, spelt } from '#lib/format.ts';
 import { date, emptyDays, gapsOf, iso, stretches, type Served } from './data.ts';
+import { DAY } from '#lib/model/duration.ts';
 
-const DAY = 86_400;
 /** More places than this are drawn by week, then by 28 days. */
 const PLACES = 800;
 /** Rows of brands that are drawn; the table lists all. */

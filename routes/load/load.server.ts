@@ -1,5 +1,6 @@
 import { ask } from '#lib/ask.ts';
-import { shortestHours, worstHours } from '#lib/findings.ts';
+import { quietestHours, shortestHours, worstHours } from '#lib/findings.ts';
+import { stretch, windowOf } from '#lib/format.ts';
 import { addDays } from '#lib/model/dates.ts';
 import { unknown } from '#lib/model/errors.ts';
 import { isZone, offsetAt, startOfDate } from '#lib/model/time.ts';
@@ -22,7 +23,7 @@ const DAYS = [
 ];
 
 const SPLIT =
-	'units,mentions,exposure_hours,mentions_per_hour,response_rate_1h,response_rate_1h_low,response_rate_1h_high,mature_1h,response_rate_24h,response_rate_24h_low,response_rate_24h_high,mature_24h,response_p50';
+	'mentions,mentions_per_hour,response_rate_1h,response_rate_1h_low,response_rate_1h_high,response_rate_24h,response_rate_24h_low,response_rate_24h_high,response_p50';
 
 /** Everything the page on load shows. */
 export async function load(view: View) {
@@ -44,15 +45,14 @@ export async function load(view: View) {
 			within: (row?.within_1h ?? 0) as number
 		};
 	});
-	const half = shortestHours(
-		load.map(({ mentions }) => mentions),
-		0.5
-	);
+	const mentions = load.map((each) => each.mentions);
+	const half = shortestHours(mentions, 0.5);
 	const missed = worstHours(
 		load.map(({ mature, within }, key) => ({ key, mature, within })),
 		8
 	);
-	const window = view.given.part ?? (half ? windowText(half) : '09:00-17:00');
+	const window =
+		view.given.part ?? (half ? windowOf(stretch(half.start, half.hours)) : '09:00-17:00');
 	const [days, week, split, handles, before, lastYear] = await Promise.all([
 		Promise.all(
 			DAYS.map(async ({ name, days }) => ({
@@ -71,14 +71,13 @@ export async function load(view: View) {
 	return {
 		layer,
 		layers: LAYERS,
-		hours,
 		days,
 		week,
 		window,
 		split,
 		half: half ?? null,
 		missed: missed ?? null,
-		quiet: quietest(load.map(({ mentions }) => mentions)),
+		quiet: quietestHours(mentions, 4) ?? null,
 		handles,
 		before,
 		lastYear,
@@ -90,22 +89,6 @@ export async function load(view: View) {
 function whole({ parameters }: View): Record<string, string> {
 	const kept = Object.entries(parameters).filter(([name]) => name !== 'window' && name !== 'days');
 	return Object.fromEntries(kept);
-}
-
-/** The four hours in a row with least to answer. */
-function quietest(load: number[]): { start: number; hours: number; share: number } | null {
-	const total = load.reduce((sum, value) => sum + value, 0);
-	if (total === 0) return null;
-	const runs = load.map((_, start) => {
-		const inside = [0, 1, 2, 3].map((step) => load[(start + step) % 24] ?? 0);
-		return { start, hours: 4, share: inside.reduce((sum, value) => sum + value, 0) / total };
-	});
-	return runs.reduce((least, run) => (run.share < least.share ? run : least));
-}
-
-function windowText({ start, hours }: { start: number; hours: number }): string {
-	const two = (hour: number) => `${String(hour % 24).padStart(2, '0')}:00`;
-	return hours >= 24 ? '00:00-24:00' : `${two(start)}-${two(start + hours)}`;
 }
 
 /** The zone to show beside, and by how many minutes its clock is ahead at the end of the range. */

@@ -1,17 +1,11 @@
 import { address } from '#lib/address.ts';
 import { captionOf, rowsOf, unitsOf } from '#lib/caption.ts';
-import { numberIn } from '#lib/figure.ts';
-import type { Leak } from '#lib/findings.ts';
-import { count, duration, hour, percent } from '#lib/format.ts';
+import { medianWords, numberIn, shareAndEnds } from '#lib/figure.ts';
+import type { Leak, Stretch } from '#lib/findings.ts';
+import { count, duration, hour, percent, stretch, WEEKDAY_NAMES, windowOf } from '#lib/format.ts';
 import type { View } from '#lib/view.ts';
-
-type Row = Record<string, string | number | boolean | null>;
-
-interface Stretch {
-	start: number;
-	hours: number;
-	share: number;
-}
+import type { Row } from '#lib/server/contents.ts';
+import { plain, strong, type Sentence } from '#lib/sentence.ts';
 
 /** Minutes since midnight on the wall, as `13:30`. */
 function clock(minutes: number): string {
@@ -20,24 +14,16 @@ function clock(minutes: number): string {
 	return `${two(Math.floor(all / 60))}:${two(all % 60)}`;
 }
 
-/** Hours as `09:00–17:00`, and as the address takes them. */
-function stretch({ start, hours }: { start: number; hours: number }) {
-	const words = hours >= 24 ? '00:00–24:00' : `${hour(start)}–${hour(start + hours)}`;
-	return { words, window: words.replace('–', '-') };
-}
-
 /** The sentence that answers when they write. */
-export function headline(view: View, half: Stretch | null, missed: Leak | null) {
-	const plain = (text: string) => ({ text, strong: false });
-	const strong = (text: string) => ({ text, strong: true });
+export function headline(view: View, half: Stretch | null, missed: Leak | null): Sentence {
 	if (!half) return [plain(`Nobody wrote to ${view.name} here.`)];
 	const start = [
 		plain('Half of what is written arrives '),
-		strong(stretch(half).words),
+		strong(stretch(half.start, half.hours)),
 		plain(` in ${view.tz.replaceAll('_', ' ')}.`)
 	];
 	if (!missed) return start;
-	const hours = stretch({ start: Number(missed.key), hours: missed.hours ?? 1 }).words;
+	const hours = stretch(Number(missed.key), missed.hours);
 	return [
 		...start,
 		plain(` ${percent(missed.missedShare, 0)} of what is not answered within the hour came `),
@@ -104,11 +90,10 @@ export function week(view: View, layer: string, label: string, rows: Row[]) {
 		hour: 0,
 		value: 0
 	});
-	const days = ['Monday', 'Tuesday', 'Wednesday', 'Thursday', 'Friday', 'Saturday', 'Sunday'];
 	const title =
 		known.length === 0
 			? 'Nothing was observed'
-			: `Most on ${days[Math.floor(most.hour / 24)]} at ${hour(most.hour % 24)}: ${written(layer)(most.value)}`;
+			: `Most on ${WEEKDAY_NAMES[Math.floor(most.hour / 24)]} at ${hour(most.hour % 24)}: ${written(layer)(most.value)}`;
 	return {
 		...captionOf(view, { metrics: layer, by: 'hour_of_week' }),
 		title,
@@ -124,16 +109,6 @@ export function comparison(view: View, window: string, rows: Row[]) {
 	const total = rows.reduce((sum, row) => sum + (numberIn(row, 'mentions') ?? 0), 0);
 	const share = (row: Row | undefined) =>
 		percent((numberIn(row, 'mentions') ?? 0) / (total || 1), 0);
-	const rate = (row: Row | undefined, rung: string) => {
-		const name = `response_rate_${rung}`;
-		const value = numberIn(row, name);
-		const end = (which: string) => percent(numberIn(row, `${name}_${which}`), 0);
-		return value === null ? '–' : `${percent(value, 0)} (${end('low')} to ${end('high')})`;
-	};
-	const median = (row: Row | undefined) => {
-		const seconds = numberIn(row, 'response_p50');
-		return seconds === null ? 'not reached' : duration(seconds);
-	};
 	const perHour = (row: Row | undefined) => (numberIn(row, 'mentions_per_hour') ?? 0).toFixed(1);
 	const [inside, outside] = [side('inside'), side('outside')];
 	const pair = (label: string, write: (row: Row | undefined) => string) => [
@@ -147,9 +122,9 @@ export function comparison(view: View, window: string, rows: Row[]) {
 			pair('Share of mentions', share),
 			pair('Mentions', (row) => count(numberIn(row, 'mentions') ?? 0)),
 			pair('Mentions per hour', perHour),
-			pair('Answered within 1 h', (row) => rate(row, '1h')),
-			pair('Answered within 24 h', (row) => rate(row, '24h')),
-			pair('Median first response', median)
+			pair('Answered within 1 h', (row) => shareAndEnds(row, 'response_rate_1h')),
+			pair('Answered within 24 h', (row) => shareAndEnds(row, 'response_rate_24h')),
+			pair('Median first response', medianWords)
 		],
 		inside: rowsOf(view, 'mentions', { window })
 	};
@@ -162,28 +137,28 @@ export function found(
 	missed: Leak | null,
 	quiet: Stretch | null
 ) {
-	const show = (part: string) => address('/load', view.given, { part });
+	const show = (words: string) => address('/load', view.given, { part: windowOf(words) });
 	const list = [];
 	if (half) {
-		const { words, window } = stretch(half);
+		const words = stretch(half.start, half.hours);
 		list.push({
-			href: show(window),
+			href: show(words),
 			words,
 			sentence: `hold ${percent(half.share, 0)} of the mentions: when most is to answer.`
 		});
 	}
 	if (missed) {
-		const { words, window } = stretch({ start: Number(missed.key), hours: missed.hours ?? 1 });
+		const words = stretch(Number(missed.key), missed.hours);
 		list.push({
-			href: show(window),
+			href: show(words),
 			words,
 			sentence: `hold ${percent(missed.missedShare, 0)} of what is not answered within the hour, with ${percent(missed.loadShare, 0)} of the ${unitsOf(view)}: where help buys most.`
 		});
 	}
 	if (quiet) {
-		const { words, window } = stretch(quiet);
+		const words = stretch(quiet.start, quiet.hours);
 		list.push({
-			href: show(window),
+			href: show(words),
 			words,
 			sentence: `hold ${percent(quiet.share, 0)} of the mentions: when a small team answers at leisure.`
 		});

@@ -2,8 +2,7 @@ import { address } from '#lib/address.ts';
 import { ENOUGH, numberIn } from '#lib/figure.ts';
 import { count, duration, hour, percent, WEEKDAY_NAMES } from '#lib/format.ts';
 import type { View } from '#lib/view.ts';
-
-type Row = Record<string, string | number | boolean | null>;
+import type { Row } from '#lib/server/contents.ts';
 
 interface Data {
 	view: View;

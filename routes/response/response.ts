@@ -1,7 +1,7 @@
 import { address } from '#lib/address.ts';
 import { captionOf, rowsOf, unitsOf } from '#lib/caption.ts';
 import type { Place, SeriesValue } from '#lib/charts/series.ts';
-import { ENOUGH, numberIn } from '#lib/figure.ts';
+import { ENOUGH, medianWords, numberIn, shareAndEnds } from '#lib/figure.ts';
 import { count, day, duration, hour, listed, percent } from '#lib/format.ts';
 import { chanceOf } from '#lib/interval.ts';
 import { addDays } from '#lib/model/dates.ts';
@@ -9,8 +9,8 @@ import { DAY, MINUTE } from '#lib/model/duration.ts';
 import { BINS } from '#lib/metrics/dimensions.ts';
 import { LADDER } from '#lib/metrics/metric.ts';
 import type { View } from '#lib/view.ts';
-
-type Row = Record<string, string | number | boolean | null>;
+import type { Row } from '#lib/server/contents.ts';
+import { plain, strong, type Sentence } from '#lib/sentence.ts';
 
 /** The colour of a brand, the same everywhere: the own brands first, then by how much is written. */
 export function colourOf(view: View, brand: string): string {
@@ -23,9 +23,7 @@ function chance(p: number): string {
 }
 
 /** The sentence that sums the page up. */
-export function headline(view: View, now: Row): { text: string; strong: boolean }[] {
-	const plain = (text: string) => ({ text, strong: false });
-	const strong = (text: string) => ({ text, strong: true });
+export function headline(view: View, now: Row): Sentence {
 	if ((numberIn(now, 'units') ?? 0) === 0) return [plain(`Nobody wrote to ${view.name} here.`)];
 	const median = numberIn(now, 'response_p50');
 	const late = numberIn(now, 'response_p90');
@@ -332,17 +330,7 @@ export function clocks(view: View, now: Row, other: Row) {
 	const [calendar, hours] = inHours ? [other, now] : [now, other];
 	const rungs = ['1h', '4h', '8h', '24h'];
 	if (rungs.every((rung) => numberIn(hours, `response_rate_${rung}`) === null)) return null;
-	const written = (row: Row, rung: string) => {
-		const name = `response_rate_${rung}`;
-		const end = (side: string) => percent(numberIn(row, `${name}_${side}`), 0);
-		return numberIn(row, name) === null
-			? '–'
-			: `${percent(numberIn(row, name), 0)} (${end('low')} to ${end('high')})`;
-	};
-	const median = (row: Row) => {
-		const seconds = numberIn(row, 'response_p50');
-		return seconds === null ? 'not reached' : duration(seconds);
-	};
+	const written = (row: Row, rung: string) => shareAndEnds(row, `response_rate_${rung}`);
 	const [all, open] = [calendar, hours].map((row) => percent(numberIn(row, 'response_rate_1h'), 0));
 	return {
 		title: `Within the hour it is ${all} by the calendar, ${open} in opening hours`,
@@ -350,7 +338,7 @@ export function clocks(view: View, now: Row, other: Row) {
 		inHours,
 		rows: [
 			...rungs.map((rung) => [`Within ${rung}`, written(calendar, rung), written(hours, rung)]),
-			['Median', median(calendar), median(hours)]
+			['Median', medianWords(calendar), medianWords(hours)]
 		]
 	};
 }

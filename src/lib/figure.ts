@@ -1,5 +1,6 @@
 import type { Definition } from './definition.ts';
 import { count, duration, durationParts, percent } from './format.ts';
+import type { Row } from './server/contents.ts';
 
 /** A change in words, and whether it is for the better; null where that cannot be said. */
 export interface Change {
@@ -26,14 +27,25 @@ export interface Figure {
 	rows?: string | undefined;
 }
 
-type Row = Record<string, string | number | boolean | null>;
-
 /** Shares of fewer units than this are greyed. */
 export const ENOUGH = 30;
 
 /** A column of a row as a number. */
 export function numberIn(row: Row | null | undefined, name: string): number | null {
 	return (row?.[name] ?? null) as number | null;
+}
+
+/** A share with both ends of its interval, as tables write it. */
+export function shareAndEnds(row: Row | undefined, name: string): string {
+	const share = numberIn(row, name);
+	const end = (side: string) => percent(numberIn(row, `${name}_${side}`), 0);
+	return share === null ? '–' : `${percent(share, 0)} (${end('low')} to ${end('high')})`;
+}
+
+/** The median first response, as tables write it. */
+export function medianWords(row: Row | undefined): string {
+	const seconds = numberIn(row, 'response_p50');
+	return seconds === null ? 'not reached' : duration(seconds);
 }
 
 /** How a share reads: its figure, its interval, its change in points, what it is of. */

@@ -43,30 +43,43 @@ export function worstHours(buckets: Bucket[], hours: number): Leak | undefined {
 	return worst(leaks);
 }
 
-/** The shortest run of hours round the clock that holds at least a share of the load. */
-export function shortestHours(
-	load: number[],
-	share: number
-): { start: number; hours: number; share: number } | undefined {
-	const total = sumOf(load);
-	if (total === 0) return undefined;
+/** A run of hours round the clock, and the share of the load that it holds. */
+export interface Stretch {
+	start: number;
+	hours: number;
+	share: number;
+}
+
+/** The shortest run of hours that holds at least a share of the load. */
+export function shortestHours(load: number[], share: number): Stretch | undefined {
 	for (let hours = 1; hours <= load.length; hours++) {
-		const runs = load.map((_, start) => {
-			const inside = Array.from(
-				{ length: hours },
-				(_, step) => load[(start + step) % load.length] ?? 0
-			);
-			return { start, hours, share: sumOf(inside) / total };
-		});
-		const best = runs.reduce((a, b) => (b.share > a.share ? b : a));
+		const best = runs(load, hours).reduce((a, b) => (b.share > a.share ? b : a));
 		if (best.share >= share) return best;
 	}
 	return undefined;
 }
 
+/** The run of so many hours that holds least of the load. */
+export function quietestHours(load: number[], hours: number): Stretch | undefined {
+	const all = runs(load, hours);
+	return sumOf(load) === 0 ? undefined : all.reduce((a, b) => (b.share < a.share ? b : a));
+}
+
+/** Every run of so many hours; none holds anything where there is no load. */
+function runs(load: number[], hours: number): Stretch[] {
+	const total = sumOf(load) || Infinity;
+	return load.map((_, start) => {
+		const inside = Array.from(
+			{ length: hours },
+			(_, step) => load[(start + step) % load.length] ?? 0
+		);
+		return { start, hours, share: sumOf(inside) / total };
+	});
+}
+
 /**
- * The change of a rate from the first week of a period of two or more to its last, and whether it is more than
- * chance (the 95 % interval of the difference leaves out zero).
+ * The change of a rate from the first week of a period of two or more to its last, and whether it is
+ * more than chance (the 95 % interval of the difference leaves out zero).
  */
 export function drift(days: Bucket[]): { change: number; sure: boolean } | undefined {
 	const length = 7;

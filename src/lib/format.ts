@@ -55,6 +55,16 @@ export function hour(number: number): string {
 	return `${String(number % 24).padStart(2, '0')}:00`;
 }
 
+/** Writes hours of the day as `19:00–03:00`. */
+export function stretch(start: number, hours = 1): string {
+	return hours >= 24 ? '00:00–24:00' : `${hour(start)}–${hour(start + hours)}`;
+}
+
+/** The same as an address takes it: `19:00-03:00`. */
+export function windowOf(words: string): string {
+	return words.replace('–', '-');
+}
+
 /** Joins words as a sentence does: `a, b and c`. */
 export function listed(words: string[]): string {
 	const [last = '', ...others] = [...words].reverse();

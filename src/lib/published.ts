@@ -5,8 +5,6 @@ import type { View } from './view.ts';
 /** A published figure beside the view's own number under the rules of the study. */
 export interface Comparison extends Published {
 	own: number | null;
-	/** How many units the own number is of. */
-	units: number;
 }
 
 /**
@@ -22,13 +20,9 @@ export async function published(view: View, metrics: string[]): Promise<Comparis
 			for (const [name, value] of new URLSearchParams(figure.reading ?? '')) {
 				search.set(name, value);
 			}
-			search.set('metrics', `${figure.metric},units`);
+			search.set('metrics', figure.metric as string);
 			const [row = {}] = (await ask(search)).rows;
-			return {
-				...figure,
-				own: (row[figure.metric as string] ?? null) as number | null,
-				units: (row.units ?? 0) as number
-			};
+			return { ...figure, own: (row[figure.metric as string] ?? null) as number | null };
 		})
 	);
 }

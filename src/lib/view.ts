@@ -6,7 +6,7 @@ import { DAY, HOUR } from './model/duration.ts';
 import { InputError, invalid, unknown } from './model/errors.ts';
 import { formatQuery, parseQuery, type Query } from './model/query.ts';
 import { DEFAULT_DAYS, lastDays, previousRange, type Range } from './model/scope.ts';
-import { formatZoned, isDate, parseInstant, startOfDate } from './model/time.ts';
+import { formatZoned, instantOf, isDate, startOfDate } from './model/time.ts';
 import { warehouse } from './server/app.ts';
 import type { PublishedBrand, PublishedHandle, Target } from './server/contents.ts';
 
@@ -68,10 +68,10 @@ export async function viewOf(
 ): Promise<View> {
 	const asked = questionIn(search, [...PAGE, ...own]);
 	const { brands: all, handles, targets } = await (await warehouse()).snapshot();
-	const covered = all.filter(({ coveredTo }) => coveredTo !== null);
+	const covered = ordered(all.filter(({ coveredTo }) => coveredTo !== null));
 	const against = search.get('against') || undefined;
 	if (against !== undefined && against !== 'none') throw unknown('against', against, ['none']);
-	const focus = focusOf(asked, await ordered(covered), all);
+	const focus = focusOf(asked, covered, all);
 	const brand = focus.map((each) => each.brand);
 	const tz = asked.tz ?? (focus.length === 1 ? (focus[0] as PublishedBrand).timezone : 'UTC');
 	const since = Math.min(...focus.map(({ coveredFrom }) => coveredFrom ?? Infinity));
@@ -87,11 +87,12 @@ export async function viewOf(
 		...Object.fromEntries(new URLSearchParams(formatQuery(asked))),
 		...ownIn(search, [...PAGE, ...own])
 	};
-	const compare = await peersOf(search, covered, brand);
+	const compare = peersOf(search, covered, brand);
 	const parameters = { ...without(given, [...PAGE, ...own]), ...range, brand: brand.join(','), tz };
-	const { rows } = await ask(
-		new URLSearchParams({ metrics: 'exposure_hours', ...range, brand: brand.join(','), tz })
-	);
+	const [{ rows }, previous] = await Promise.all([
+		ask(new URLSearchParams({ metrics: 'exposure_hours', ...range, brand: brand.join(','), tz })),
+		against === 'none' ? null : before(range, brand, tz)
+	]);
 	const until = Math.min(to, Math.max(through, from + 1));
 	return {
 		...range,
@@ -105,7 +106,7 @@ export async function viewOf(
 		parameters,
 		given,
 		chips: chipsOf(path, asked, given),
-		previous: against === 'none' ? null : await before(range, brand, tz),
+		previous,
 		since: formatZoned(since, tz),
 		through: formatZoned(through, tz),
 		observed: Math.min(1, (((rows[0]?.exposure_hours as number) ?? 0) * HOUR) / (until - from)),
@@ -151,12 +152,9 @@ function ownIn(search: URLSearchParams, own: readonly string[]): Record<string, 
 }
 
 /** Brands by kind, the own ones first, then by how much is written to them. */
-async function ordered(brands: PublishedBrand[]): Promise<PublishedBrand[]> {
-	const { rows } = await ask('metrics=mentions&by=brand&order=-mentions');
-	const rank = new Map(rows.map(({ brand }, index) => [brand, index]));
-	const place = ({ kind, brand }: PublishedBrand) =>
-		(kind === 'own' ? 0 : 1e6) + (rank.get(brand) ?? 1e5);
-	return brands.sort((a, b) => place(a) - place(b));
+function ordered(brands: PublishedBrand[]): PublishedBrand[] {
+	const own = ({ kind }: PublishedBrand) => Number(kind === 'own');
+	return brands.toSorted((a, b) => own(b) - own(a) || b.mentions - a.mentions);
 }
 
 /** The brands of the address, else the own ones, else the one with most mentions. */
@@ -196,11 +194,7 @@ function silent(names: string[], others: string[]): InputError {
 }
 
 /** The brands to compare with: those of the address, or none, else the first of the others. */
-async function peersOf(
-	search: URLSearchParams,
-	brands: PublishedBrand[],
-	focus: string[]
-): Promise<string[]> {
+function peersOf(search: URLSearchParams, brands: PublishedBrand[], focus: string[]): string[] {
 	const asked = search.getAll('compare').join(',').split(',').filter(Boolean);
 	const others = brands.map(({ brand }) => brand).filter((name) => !focus.includes(name));
 	if (asked.length === 0) return others.slice(0, PEERS);
@@ -219,10 +213,6 @@ function rangeOf({ from, to }: Query, nearest: Range): Range {
 		return { from: addDays(isDate(end) ? end : end.slice(0, 10), -DEFAULT_DAYS), to: end };
 	}
 	return { from, to: to ?? (from < nearest.to ? nearest.to : addDays(from.slice(0, 10), 1)) };
-}
-
-function instantOf(text: string, tz: string): number {
-	return isDate(text) ? startOfDate(text, tz) : (parseInstant(text) as number);
 }
 
 /** The period before, where all of it was collected of every brand; instants are not compared. */

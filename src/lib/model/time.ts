@@ -91,6 +91,11 @@ export function parseTimeOfDay(text: string): number | undefined {
 	return total <= 24 * 60 ? total : undefined;
 }
 
+/** The instant that a local date begins at, or that an ISO instant names; the text is one of these. */
+export function instantOf(text: string, zone: string): Seconds {
+	return isDate(text) ? startOfDate(text, zone) : (parseInstant(text) as Seconds);
+}
+
 export const WEEKDAYS = ['mon', 'tue', 'wed', 'thu', 'fri', 'sat', 'sun'] as const;
 
 /**

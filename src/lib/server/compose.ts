@@ -36,11 +36,7 @@ export function compose(resolved: Resolved, snapshot: Snapshot): Composed {
 	const dimensions = query.by.map(dimension);
 	const facts = factsOf(metrics, query.by);
 	const timed = needsCalendar(query) || facts.has('exposure');
-	if (timed) values.tz = resolved.tz;
-	const parts = [
-		scope(resolved, snapshot, bind),
-		...(timed ? [calendar(resolved, snapshot, bind)] : [])
-	];
+	const parts = ground(resolved, snapshot, values, bind, timed);
 	if (facts.has('mentions')) {
 		parts.push(`units as (${rows('mentions', resolved, snapshot, bind)})`);
 		parts.push(`mentions as (${aggregate('units', query.by, metrics, 'mentions')})`);
@@ -104,13 +100,24 @@ export function unitsOf(
 	bind: Bind,
 	fact: 'mentions' | 'responses' = 'mentions'
 ): string[] {
-	const timed = needsCalendar(resolved.query);
-	if (timed) values.tz = resolved.tz;
 	return [
-		scope(resolved, snapshot, bind),
-		...(timed ? [calendar(resolved, snapshot, bind)] : []),
+		...ground(resolved, snapshot, values, bind, needsCalendar(resolved.query)),
 		`units as (${rows(fact, resolved, snapshot, bind, true)})`
 	];
+}
+
+/** What every question stands on: the brands in scope and, where it is timed, the calendar. */
+function ground(
+	resolved: Resolved,
+	snapshot: Snapshot,
+	values: Values,
+	bind: Bind,
+	timed: boolean
+): string[] {
+	const brands = scope(resolved, snapshot, bind);
+	if (!timed) return [brands];
+	values.tz = resolved.tz;
+	return [brands, calendar(resolved, snapshot, bind)];
 }
 
 /** The brands in scope, each with the instant `c` at which it is censored. */

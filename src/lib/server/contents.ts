@@ -9,6 +9,8 @@ export interface PublishedBrand {
 	timezone: string;
 	coveredFrom: number | null;
 	coveredTo: number | null;
+	/** How often it was addressed, over all time. */
+	mentions: number;
 }
 
 /** A file that was imported; instants in seconds since 1970. */
@@ -98,8 +100,11 @@ export async function readContents(
 	const meta = await read(`select key, value from ${schema}.meta`);
 	const brands = await read(
 		`select brand_id as id, brand, kind, timezone,
-			min(covered_from)::double as "coveredFrom", max(covered_to)::double as "coveredTo"
-		from ${schema}.brands left join ${schema}.coverage using (brand_id) group by all order by id`
+			min(covered_from)::double as "coveredFrom", max(covered_to)::double as "coveredTo",
+			coalesce(any_value(counted.mentions), 0)::double as mentions
+		from ${schema}.brands left join ${schema}.coverage using (brand_id)
+		left join (select brand_id, count(*) as mentions from ${schema}.mentions group by brand_id) as counted using (brand_id)
+		group by all order by id`
 	);
 	const handles = await read(
 		`select distinct brand, handle, role from ${schema}.handles join ${schema}.brands using (brand_id)

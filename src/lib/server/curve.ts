@@ -1,6 +1,7 @@
 import { dimension } from '../metrics/dimensions.ts';
 import { LADDER } from '../metrics/metric.ts';
 import { Z95 } from '../metrics/share.ts';
+import { DAY } from '../model/duration.ts';
 import { InputError } from '../model/errors.ts';
 import { binder } from './bind.ts';
 import { columnOf, FOLLOWED, unitsOf, type Column, type Composed } from './compose.ts';
@@ -8,7 +9,7 @@ import { isoInZone, kaplanMeier, leave, quote } from './dialect.ts';
 import type { Resolved } from './resolve.ts';
 import type { Snapshot, Values } from './warehouse.ts';
 
-const DAYS_7 = 7 * 86_400;
+const DAYS_7 = 7 * DAY;
 const STEPS = 56;
 
 /** Seconds waited at which a curve is read: evenly spaced logarithms, and every rung of the ladder. */

@@ -1,6 +1,6 @@
 import { InputError, unknown } from '../model/errors.ts';
 import type { Filter, Query } from '../model/query.ts';
-import { isDate, parseInstant, startOfDate, type Seconds } from '../model/time.ts';
+import { instantOf, type Seconds } from '../model/time.ts';
 import type { PublishedBrand } from './contents.ts';
 import type { Snapshot } from './warehouse.ts';
 
@@ -29,8 +29,8 @@ export function resolve(query: Query, snapshot: Snapshot): Resolved {
 	check('responder', query.filters.responder, handles);
 	const brands = snapshot.brands.filter(({ brand }) => passes(brand, query.filters.brand));
 	const tz = query.tz ?? (brands.length === 1 ? (brands[0] as PublishedBrand).timezone : 'UTC');
-	const from = query.from === undefined ? null : instant(query.from, tz);
-	const to = query.to === undefined ? null : instant(query.to, tz);
+	const from = query.from === undefined ? null : instantOf(query.from, tz);
+	const to = query.to === undefined ? null : instantOf(query.to, tz);
 	if (from !== null && to !== null && from >= to) {
 		throw new InputError(
 			`invalid to: ${query.to}; allowed: later than from, which is ${query.from}`
@@ -52,8 +52,4 @@ function passes(value: string, filter: Filter | undefined): boolean {
 	if (!filter) return true;
 	const among = (list: string[]) => list.some((each) => each.toLowerCase() === value.toLowerCase());
 	return (filter.include.length === 0 || among(filter.include)) && !among(filter.exclude);
-}
-
-function instant(text: string, tz: string): Seconds {
-	return isDate(text) ? startOfDate(text, tz) : (parseInstant(text) as Seconds);
 }
