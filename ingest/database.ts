@@ -68,6 +68,12 @@ export class Database {
 		return reader.getRowObjectsJS() as Row[];
 	}
 
+	/** The columns of an answer, each as a list of its values. */
+	async columns(sql: string): Promise<Record<string, number[]>> {
+		const reader = await this.connection.runAndReadAll(sql);
+		return reader.getColumnsObjectJS() as Record<string, number[]>;
+	}
+
 	/** The first column of the first row, as a number. */
 	async number(sql: string, values?: Record<string, DuckDBValue>): Promise<number> {
 		const [row = {}] = await this.all(sql, values);

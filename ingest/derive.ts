@@ -5,10 +5,14 @@ import { validity, type Settings } from '#lib/model/settings.ts';
 import type { Stretch } from '#lib/model/time.ts';
 import type { Database } from './database.ts';
 import type { Effects } from './effects.ts';
+import { writeIncidents } from './incidents.ts';
 import { statements } from './statements.ts';
 
 /** Enough doublings for any chain of parents that fits on a disk. */
 const MAX_REPEATS = 40;
+
+/** The step that stands on the incidents that were found. */
+const BEGUN = '92-incidents.sql';
 
 /** Seconds that each step took, by the name of its file. */
 export type Timings = Record<string, number>;
@@ -32,6 +36,7 @@ export async function derive(
 		const stage = file.replace(/^\d+-|\.sql$/g, '');
 		effects.progress({ stage: 'derive', detail: stage, done: index / steps.length });
 		const begun = effects.now();
+		if (file === BEGUN) await writeIncidents(database, settings);
 		if (file.endsWith('.repeat.sql')) await repeat(database, sql);
 		else await database.run(sql);
 		timings[stage] = (effects.now() - begun) / 1000;

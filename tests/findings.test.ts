@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { drift, shortestHours, worstBucket, worstHours } from '#lib/findings.ts';
+import { drift, quietestHours, shortestHours, worstBucket, worstHours } from '#lib/findings.ts';
 import { duration, listed, percent } from '#lib/format.ts';
 import { newcombeEnds, places, wilsonEnds } from '#lib/interval.ts';
 import { lastDays, previousRange } from '#lib/model/scope.ts';
@@ -53,6 +53,45 @@ test('worstHours(buckets, hours) runs over midnight', () => {
 		rateOutside: 1
 	});
 });
+
+test('windows are those that a search through all of them finds', () => {
+	let seed = 3;
+	const random = () => (seed = (seed * 48_271) % 2_147_483_647) / 2_147_483_647;
+	for (let turn = 0; turn < 200; turn++) {
+		const buckets = Array.from({ length: 24 }, (_, key) => {
+			const mature = Math.floor(random() ** 3 * 60);
+			return { key, mature, within: Math.floor(mature * random()) };
+		});
+		const load = buckets.map(({ mature }) => mature);
+		const all = sumOf(load);
+		const windows = buckets.flatMap(({ key: start }) =>
+			Array.from({ length: 24 }, (_, less) => {
+				const inside = buckets.filter(({ key }) => (key - start + 24) % 24 <= less);
+				const mature = sumOf(inside.map((one) => one.mature));
+				const missed = sumOf(inside.map((one) => one.mature - one.within));
+				return { start, hours: less + 1, mature, missed };
+			})
+		);
+		const half = windows
+			.filter(({ mature }) => mature >= all / 2)
+			.sort((a, b) => a.hours - b.hours || b.mature - a.mature)[0];
+		expect(shortestHours(load, 0.5)).toMatchObject({
+			hours: half?.hours,
+			share: (half?.mature as number) / all
+		});
+		const fours = windows.filter(({ hours }) => hours === 4).map(({ mature }) => mature);
+		expect(quietestHours(load, 4)?.share).toBeCloseTo(Math.min(...fours) / all, 12);
+		const missed = sumOf(buckets.map((one) => one.mature - one.within));
+		const excess = (one: (typeof windows)[number]) => one.missed / missed - one.mature / all;
+		const worst = Math.max(...windows.filter(({ hours }) => hours === 8).map(excess));
+		const found = worstHours(buckets, 8);
+		if (found) expect(found.missedShare - found.loadShare).toBeCloseTo(worst, 12);
+	}
+});
+
+function sumOf(values: number[]): number {
+	return values.reduce((total, value) => total + value, 0);
+}
 
 test('the last days are complete local days, and the period before them is whole weeks earlier', () => {
 	// 2026-11-09T23:59:16Z is 18:59 in New York: the 9th is not complete.

@@ -9,6 +9,7 @@ const STATES: Record<Job['state'], (file: string) => string> = {
 	checked: (file) => `${file} waits for an answer`,
 	importing: (file) => `Importing ${file}`,
 	removing: (file) => `Taking ${file} out again`,
+	deriving: (why) => `${why}: working the numbers out anew`,
 	done: (file) => `${file} is in`,
 	failed: (file) => `${file} is not in`
 };
@@ -24,7 +25,7 @@ const STAGES: Record<string, string> = {
 
 /** Whether something runs, so that there is something to follow. */
 export function isBusy({ state }: Pick<Job, 'state'>): boolean {
-	return ['receiving', 'checking', 'importing', 'removing'].includes(state);
+	return ['receiving', 'checking', 'importing', 'removing', 'deriving'].includes(state);
 }
 
 /** What is being done. */

@@ -1,29 +1,38 @@
 import { ask } from '#lib/ask.ts';
 import { quietestHours, shortestHours, worstHours } from '#lib/findings.ts';
-import { stretch, windowOf } from '#lib/format.ts';
-import { addDays } from '#lib/model/dates.ts';
+import { stretch, WEEKDAY_NAMES, windowOf } from '#lib/format.ts';
+import { addDays, daysBetween } from '#lib/model/dates.ts';
 import { unknown } from '#lib/model/errors.ts';
-import { isZone, offsetAt, startOfDate } from '#lib/model/time.ts';
+import { isZone, offsetAt, parseWeekdays, startOfDate, WEEKDAYS } from '#lib/model/time.ts';
+import type { Row } from '#lib/server/contents.ts';
 import type { View } from '#lib/view.ts';
+import { incidentsOf } from './incidents.server.ts';
 
 /** What this page takes besides: the layer of the heat map, and a zone to show beside the first. */
-export const OWN = ['layer', 'site', 'part'] as const;
+export const OWN = ['layer', 'site', 'part', 'curves'] as const;
 
 /** What the heat map can show, by hour of the week. */
 export const LAYERS = [
 	{ layer: 'mentions_per_hour', label: 'mentions per hour' },
 	{ layer: 'response_rate_1h', label: 'answered within 1 h' },
-	{ layer: 'response_p50', label: 'median first response' }
+	{ layer: 'response_p50', label: 'median first response' },
+	{ layer: 'backlog', label: 'backlog' }
 ];
 
-const DAYS = [
+const GROUPS = [
 	{ name: 'Weekdays', days: 'mon-fri' },
 	{ name: 'Saturday', days: 'sat' },
 	{ name: 'Sunday', days: 'sun' }
 ];
 
+/** The most days of which every hour is looked at, and the fewest that have a spread. */
+const MOST = 1500;
+const FEWEST = 3;
+
 const SPLIT =
 	'mentions,mentions_per_hour,response_rate_1h,response_rate_1h_low,response_rate_1h_high,response_rate_24h,response_rate_24h_low,response_rate_24h_high,response_p50';
+
+const WEEK = WEEKDAYS.map((days, index) => ({ name: WEEKDAY_NAMES[index] as string, days }));
 
 /** Everything the page on load shows. */
 export async function load(view: View) {
@@ -53,26 +62,38 @@ export async function load(view: View) {
 	);
 	const window =
 		view.given.part ?? (half ? windowOf(stretch(half.start, half.hours)) : '09:00-17:00');
-	const [days, week, split, handles, before, lastYear] = await Promise.all([
+	const curves = curvesOf(view.given.curves);
+	const grain = grainOf(view);
+	const [days, each, week, stock, split, handles, before, lastYear, incidents] = await Promise.all([
 		Promise.all(
-			DAYS.map(async ({ name, days }) => ({
+			(curves === 'each' ? WEEK : GROUPS).map(async ({ name, days }) => ({
 				name,
+				days,
 				rows: await range('mentions_per_hour', { by: 'hour_of_day', days })
 			}))
 		),
+		curves === 'each' || daysOf(view) > MOST
+			? []
+			: range('mentions_per_hour,exposure_hours', { by: 'hour' }),
 		range(layer, { by: 'hour_of_week' }),
+		range('backlog', { by: grain }),
 		range(SPLIT, { by: 'window', window }),
 		range('mentions', { by: 'handle', order: '-mentions', limit: '20' }),
 		view.previous ? range('mentions', { by: 'handle', ...view.previous }) : [],
 		startOfDate(year.from, view.tz) * 1000 >= Date.parse(view.since)
 			? range('mentions', { by: 'handle', ...year })
-			: null
+			: null,
+		incidentsOf(whole(view))
 	]);
 	return {
 		layer,
 		layers: LAYERS,
-		days,
+		curves,
+		days: days.map((one) => ({ ...one, spread: spreadOf(one.days, each) })),
 		week,
+		grain,
+		stock,
+		incidents,
 		window,
 		split,
 		half: half ?? null,
@@ -98,6 +119,41 @@ function siteOf({ given, tz, to }: View): { zone: string; ahead: number } | null
 	if (!isZone(zone)) throw unknown('site', zone, 'an IANA time zone such as Asia/Manila');
 	const at = startOfDate(to.slice(0, 10), tz);
 	return { zone, ahead: (offsetAt(at, zone) - offsetAt(at, tz)) / 60 };
+}
+
+function curvesOf(asked: string | undefined): 'groups' | 'each' {
+	if (asked === undefined || asked === 'groups') return 'groups';
+	if (asked !== 'each') throw unknown('curves', asked, ['groups', 'each']);
+	return asked;
+}
+
+function daysOf({ from, to }: View): number {
+	return daysBetween(from.slice(0, 10), to.slice(0, 10));
+}
+
+/** How finely the stock is drawn: by the hour for a week, by the day for a quarter. */
+function grainOf(view: View): 'hour' | 'day' | 'week' {
+	const days = daysOf(view);
+	return days <= 8 ? 'hour' : days <= 100 ? 'day' : 'week';
+}
+
+/** Between which values the load of each hour of the day lay on four days of five. */
+function spreadOf(days: string, hours: Row[]): ({ low: number; high: number } | null)[] {
+	const weekdays = parseWeekdays(days) ?? [];
+	const values = Array.from({ length: 24 }, (): number[] => []);
+	for (const { hour, mentions_per_hour, exposure_hours } of hours) {
+		const wall = String(hour);
+		const weekday = new Date(`${wall.slice(0, 10)}T00:00Z`).getUTCDay() || 7;
+		if (weekdays.includes(weekday) && (exposure_hours as number) > 0.5) {
+			values[Number(wall.slice(11, 13))]?.push(mentions_per_hour as number);
+		}
+	}
+	return values.map((all) => {
+		if (all.length < FEWEST) return null;
+		all.sort((a, b) => a - b);
+		const at = (share: number) => all[Math.round(share * (all.length - 1))] as number;
+		return { low: at(0.1), high: at(0.9) };
+	});
 }
 
 function layerOf(asked: string | undefined): string {

@@ -2,7 +2,17 @@ import { address } from '#lib/address.ts';
 import { captionOf, rowsOf, unitsOf } from '#lib/caption.ts';
 import { medianWords, numberIn, shareAndEnds } from '#lib/figure.ts';
 import type { Leak, Stretch } from '#lib/findings.ts';
-import { count, duration, hour, percent, stretch, WEEKDAY_NAMES, windowOf } from '#lib/format.ts';
+import {
+	count,
+	day,
+	duration,
+	hour,
+	moment,
+	percent,
+	stretch,
+	WEEKDAY_NAMES,
+	windowOf
+} from '#lib/format.ts';
 import type { View } from '#lib/view.ts';
 import type { Row } from '#lib/server/contents.ts';
 import { plain, strong, type Sentence } from '#lib/sentence.ts';
@@ -35,7 +45,7 @@ export function headline(view: View, half: Stretch | null, missed: Leak | null):
 /** How much is written by the hour, on weekdays and at weekends. */
 export function curves(
 	view: View,
-	days: { name: string; rows: Row[] }[],
+	days: { name: string; rows: Row[]; spread: ({ low: number; high: number } | null)[] }[],
 	site: { zone: string; ahead: number } | null
 ) {
 	const rate = (rows: Row[], at: number) =>
@@ -43,16 +53,18 @@ export function curves(
 			rows.find((row) => row.hour_of_day === at),
 			'mentions_per_hour'
 		);
-	const [work] = days;
-	const peak = Array.from({ length: 24 }, (_, at) => at).reduce((best, at) =>
-		(rate(work?.rows ?? [], at) ?? 0) > (rate(work?.rows ?? [], best) ?? 0) ? at : best
+	const banded = days.some(({ spread }) => spread.some(Boolean));
+	const all = days.flatMap(({ name, rows }) =>
+		Array.from({ length: 24 }, (_, at) => ({ name, at, rate: rate(rows, at) ?? 0 }))
 	);
-	const title = `Weekdays peak at ${hour(peak)} with ${(rate(work?.rows ?? [], peak) ?? 0).toFixed(1)} mentions an hour`;
-	const colours = ['var(--accent)', 'var(--brand-1)', 'var(--brand-2)'];
+	const [first = { name: '', at: 0, rate: 0 }] = all;
+	const peak = all.reduce((best, each) => (each.rate > best.rate ? each : best), first);
+	const title = `${peak.name} ${peak.name.endsWith('s') ? 'peak' : 'peaks'} at ${hour(peak.at)} with ${peak.rate.toFixed(1)} mentions an hour`;
+	const colours = ['var(--accent)', ...[1, 2, 3, 4, 5, 6].map((one) => `var(--brand-${one})`)];
 	return {
 		...captionOf(view, { metrics: 'mentions_per_hour', by: 'hour_of_day' }),
 		title,
-		note: `Mentions per hour observed, ${view.tz}${site ? `; second line: the clock in ${site.zone} at the end of the range` : ''}. Drag over hours to set the window.`,
+		note: `Mentions per hour observed, ${view.tz}${banded ? '; shaded: on four days of five' : ''}${site ? `; second line: the clock in ${site.zone} at the end of the range` : ''}. Drag over hours to set the window.`,
 		summary: `${title}.`,
 		placeName: 'Hour',
 		places: Array.from({ length: 24 }, (_, at) => ({
@@ -65,10 +77,13 @@ export function curves(
 					: undefined,
 			href: rowsOf(view, 'mentions', { hour_of_day: String(at) })
 		})),
-		series: days.map(({ name, rows }, index) => ({
+		series: days.map(({ name, rows, spread }, index) => ({
 			name,
 			colour: colours[index] ?? 'var(--quiet)',
-			values: Array.from({ length: 24 }, (_, at) => ({ y: rate(rows, at) }))
+			values: Array.from({ length: 24 }, (_, at) => ({
+				y: rate(rows, at),
+				...(banded ? (spread[at] ?? { low: null, high: null }) : {})
+			}))
 		}))
 	};
 }
@@ -77,6 +92,7 @@ export function curves(
 export function written(layer: string): (value: number) => string {
 	if (layer === 'response_rate_1h') return (value) => percent(value, 0);
 	if (layer === 'response_p50') return duration;
+	if (layer === 'backlog') return (value) => `${value.toFixed(1)} waiting`;
 	return (value) => `${value.toFixed(1)} an hour`;
 }
 
@@ -100,6 +116,31 @@ export function week(view: View, layer: string, label: string, rows: Row[]) {
 		note: `By hour of the week, ${label}, ${view.tz}. Hatched: nothing observed or nothing to judge.`,
 		summary: `${title}.`,
 		cells: rows.map((row) => ({ hour: row.hour_of_week as number, value: numberIn(row, layer) }))
+	};
+}
+
+/** How many wait, over time. */
+export function stock(view: View, grain: string, rows: Row[]) {
+	const values = rows.map((row) => numberIn(row, 'backlog') ?? 0);
+	const most = Math.max(0, ...values);
+	const worst = String(rows[values.indexOf(most)]?.[grain] ?? '');
+	const written = grain === 'hour' ? moment : (iso: string) => day(iso, true);
+	const title =
+		rows.length === 0
+			? 'Nothing was observed'
+			: `${count(values.at(-1) ?? 0)} wait at the end, ${count(most)} at the most, on ${day(worst)}`;
+	const every = Math.ceil(rows.length / 6);
+	return {
+		...captionOf(view, { metrics: 'backlog', by: grain }),
+		title,
+		note: `${unitsOf(view)[0]?.toUpperCase()}${unitsOf(view).slice(1)} without response at the end of each ${grain}, none older than 7 days.`,
+		summary: `${title}.`,
+		placeName: 'End of',
+		places: rows.map((row, at) => ({
+			label: written(String(row[grain])),
+			tick: at % every === 0 ? day(String(row[grain])) : undefined
+		})),
+		series: [{ name: 'Backlog', colour: 'var(--accent)', values: values.map((y) => ({ y })) }]
 	};
 }
 

@@ -1,9 +1,11 @@
 import { Command, Option } from 'commander';
 import { VOCABULARY } from '#lib/metrics/dimensions.ts';
+import { InputError } from '#lib/model/errors.ts';
 import { parseCurve, parseQuery } from '#lib/model/query.ts';
 import { answer, type Answer } from '#lib/server/answer.ts';
 import { compose } from '#lib/server/compose.ts';
 import { composeCurve } from '#lib/server/curve.ts';
+import { answerIncidents } from '#lib/server/incidents.ts';
 import { FORMATS, type Format } from '#lib/server/encode.ts';
 import { Warehouse } from '#lib/server/warehouse.ts';
 import type { CliEffects } from './effects.ts';
@@ -12,6 +14,7 @@ import type { CommonOptions } from './replyscope.ts';
 interface Options extends CommonOptions {
 	format: Format | 'table';
 	curve?: boolean;
+	incidents?: boolean;
 }
 
 /** `replyscope query`: asks the published data. */
@@ -25,16 +28,22 @@ export function query(effects: CliEffects): Command {
 				.default('table')
 		)
 		.option('--curve', 'the answered-share curve of a query without metrics, not its metrics')
+		.option('--incidents', 'the incidents in the range of a query without metrics')
 		.addHelpText(
 			'after',
 			"\nExample:\n  replyscope query 'metrics=response_rate_24h,response_p50&by=week&brand=Acme' --format csv\n  replyscope query --curve 'by=brand&from=2026-01-01'"
 		)
-		.action(async (text: string, { data, format, curve }: Options) => {
-			const parse = curve ? parseCurve : parseQuery;
+		.action(async (text: string, { data, format, curve, incidents }: Options) => {
+			if (curve && incidents) {
+				throw new InputError('invalid options: --curve and --incidents; allowed: one of them');
+			}
+			const parse = curve || incidents ? parseCurve : parseQuery;
 			const parsed = parse(text.replace(/^\?/, ''), VOCABULARY);
 			const warehouse = await Warehouse.open(data);
 			try {
-				const found = await answer(warehouse, parsed, curve ? composeCurve : compose);
+				const found = incidents
+					? await answerIncidents(warehouse, parsed)
+					: await answer(warehouse, parsed, curve ? composeCurve : compose);
 				effects.out(format === 'table' ? table(found) : FORMATS[format].encode(found));
 			} finally {
 				warehouse.close();

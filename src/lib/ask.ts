@@ -8,6 +8,7 @@ import { warehouse } from './server/app.ts';
 import { composeCount, composePosts } from './server/posts.ts';
 import { composeThread } from './server/thread.ts';
 import { composeCurve } from './server/curve.ts';
+import { answerIncidents } from './server/incidents.ts';
 
 /**
  * Asks the published data: the one door of the pages and of the HTTP interface.
@@ -22,6 +23,11 @@ export async function ask(search: string | URLSearchParams): Promise<Answer> {
 /** Asks for the answered-share curve of a query without metrics, split by one dimension at most. */
 export async function askCurve(search: string | URLSearchParams): Promise<Answer> {
 	return answer(await warehouse(), parseCurve(search, VOCABULARY), composeCurve);
+}
+
+/** Lists the incidents in the range of a query without metrics. */
+export async function askIncidents(search: string | URLSearchParams): Promise<Answer> {
+	return answerIncidents(await warehouse(), parseCurve(search, VOCABULARY));
 }
 
 /**

@@ -130,6 +130,7 @@ function questionIn(search: URLSearchParams, own: readonly string[]): Query {
 				'attribution',
 				'automatic',
 				'clock',
+				'incidents',
 				'as_of',
 				'window',
 				'days',
@@ -248,6 +249,7 @@ function chipsOf(path: string, asked: Query, given: Record<string, string>): Chi
 		{ name: 'attribution', label: 'Attribution' },
 		{ name: 'automatic', label: 'Automatic answers' },
 		{ name: 'clock', label: 'Clock' },
+		{ name: 'incidents', label: 'Incidents' },
 		{ name: 'as_of', label: 'As of' }
 	];
 	return [...filters, ...others].flatMap(({ name, label }) => {

@@ -179,6 +179,23 @@ test('a chart is read with the arrow keys, brushed with Shift, and opened with E
 	expect(length).toBe(3 * 86_400_000);
 });
 
+test('incidents are listed with the score with and without them, and leave by a link', async () => {
+	const page = await open('/load?from=2026-02-01&to=2026-03-01', { colorScheme: 'dark' });
+	await expectWellMade(page, 1440);
+	const section = page.locator('#incidents');
+	expect(await section.locator('h2').innerText()).toBe('1 stretch of hours stands out');
+	const [all, , without] = await section.locator('tbody tr').first().locator('td').allInnerTexts();
+	const number = (text: string | undefined) => Number(text?.replace(',', ''));
+	const listed = await section.locator('.list td').first().innerText();
+	expect(number(all) - number(without)).toBe(number(listed.split(',')[0]));
+	expect(await section.locator('pre').first().textContent()).toContain(
+		'from = 2026-02-17T16:00:00Z'
+	);
+	await section.getByText('without those found, too').click();
+	await page.waitForURL(/incidents=candidates/);
+	expect(await page.locator('.chip').innerText()).toContain('Incidents: candidates');
+});
+
 test("the window of the load page is the command's, by numbers and by brushing", async () => {
 	const page = await open('/load?part=19:00-03:00');
 	const [from, to] = await Promise.all(

@@ -18,7 +18,7 @@ describe('every metric', () => {
 			expect(name).toMatch(/^[a-z][a-z0-9_]*$/);
 			expect(label).toMatch(/^[A-Z0-9]/);
 			expect(sentence).toMatch(/^[A-Z].*\.$/);
-			expect(unit === 'count').toBe(empty === 0 && unit !== 'hours');
+			expect(['count', 'level', 'hours'].includes(unit)).toBe(empty === 0);
 		}
 	});
 

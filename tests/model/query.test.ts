@@ -160,9 +160,11 @@ describe('a wrong query names the parameter, the value and what is allowed', () 
 	test.each([
 		['', /missing parameter: metrics; allowed: mentions, /],
 		['metrics=menshuns', /unknown metric: menshuns; allowed: mentions, /],
-		['metrics=backlog', /unavailable metric: backlog/],
 		['metrics=mentions&clock=open', /unknown clock: open; allowed: calendar, hours/],
-		['metrics=mentions&incidents=exclude', /unavailable incidents: exclude/],
+		[
+			'metrics=mentions&incidents=some',
+			/unknown incidents: some; allowed: include, exclude, candidates/
+		],
 		['metrics=mentions&unit=post', /unknown unit: post; allowed: case, mention/],
 		['metrics=mentions&by=colour', /unknown dimension: colour; allowed: brand, /],
 		['metrics=mentions&colour=red', /unknown parameter: colour; allowed: metrics, /],

@@ -21,7 +21,11 @@ export const GET: RequestHandler = () => {
 			function tell(job: Job | null) {
 				const { id, file, state, progress } = job ?? {};
 				controller.enqueue(`data: ${JSON.stringify({ id, file, state, progress })}\n\n`);
-				if (job && ['receiving', 'checking', 'importing', 'removing'].includes(job.state)) return;
+				if (
+					job &&
+					['receiving', 'checking', 'importing', 'removing', 'deriving'].includes(job.state)
+				)
+					return;
 				end();
 				controller.close();
 			}

@@ -220,6 +220,18 @@ export const METRICS: Metric[] = [
 		...over('max', WAITING, 'age')
 	},
 	{
+		name: 'backlog',
+		label: 'Backlog',
+		unit: 'level',
+		sentence:
+			'Units that wait at the end of the time shown, none of them for 7 days or more; by hours that come again, the mean over their ends.',
+		empty: 0,
+		better: 'lower',
+		kind: 'aggregate',
+		fact: 'backlog',
+		sql: 'sum(waiting)'
+	},
+	{
 		name: 'exposure_hours',
 		label: 'Hours observed',
 		unit: 'hours',
@@ -242,9 +254,6 @@ export const METRICS: Metric[] = [
 		sql: 'mentions / nullif(exposure_hours, 0)'
 	}
 ];
-
-/** Metrics that the definitions name and this version does not compute. */
-export const PLANNED_METRICS: ReadonlySet<string> = new Set(['backlog']);
 
 const byName = new Map(METRICS.map((metric) => [metric.name, metric]));
 

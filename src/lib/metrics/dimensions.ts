@@ -1,11 +1,12 @@
 import { invalid, unknown } from '../model/errors.ts';
 import type { Accepts, Vocabulary } from '../model/query.ts';
 import { ROLES } from '../model/settings.ts';
-import { METRICS, PLANNED_METRICS } from './catalogue.ts';
+import { METRICS } from './catalogue.ts';
 
 /**
  * A way to split and to filter. `over` names what its SQL reads: the brand in scope, the unit's own
- * row, how long it waited, the handle that it addresses or that responded, its import, or the local calendar at the unit's
+ * row, how long it waited, the handle that it addresses or that responded, its import, the incident in which it
+ * began, or the local calendar at the unit's
  * (or response's) time.
  */
 export interface Dimension {
@@ -13,7 +14,7 @@ export interface Dimension {
 	label: string;
 	sentence: string;
 	type: 'text' | 'integer' | 'instant';
-	over: 'brand' | 'unit' | 'wait' | 'addressed' | 'responder' | 'import' | 'calendar';
+	over: 'brand' | 'unit' | 'wait' | 'addressed' | 'responder' | 'import' | 'incident' | 'calendar';
 	sql: string;
 	/** Checks and spells a filter value; absent for running times, which `from` and `to` select. */
 	accepts?: Accepts;
@@ -158,6 +159,15 @@ export const DIMENSIONS: Dimension[] = [
 			.join(' ')} end`,
 		accepts: oneOf('waited', BINS.map(String))
 	},
+	{
+		name: 'incident',
+		label: 'Incident',
+		sentence:
+			'The incident, confirmed or found, during which it was written, by when that began; empty outside.',
+		type: 'instant',
+		over: 'incident',
+		sql: 'incident.began'
+	},
 	running('quarter_hour', 'Quarter hour', 'The local quarter of an hour.'),
 	running('hour', 'Hour', 'The local hour; an hour repeated in autumn is two rows.'),
 	running('day', 'Day', 'The local day, 23 or 25 hours long when the clock changes.'),
@@ -186,6 +196,5 @@ export function dimension(name: string): Dimension {
 /** The names that the query grammar knows. */
 export const VOCABULARY: Vocabulary = {
 	metrics: new Set(METRICS.map(({ name }) => name)),
-	planned: PLANNED_METRICS,
 	dimensions: new Map(DIMENSIONS.map(({ name, accepts }) => [name, accepts]))
 };

@@ -1,7 +1,7 @@
 import { DAY, HOUR, MINUTE } from '../model/duration.ts';
 
 /** What a number is counted in; decides how it is written and encoded. */
-export type Unit = 'count' | 'share' | 'seconds' | 'hours' | 'per_hour';
+export type Unit = 'count' | 'share' | 'seconds' | 'hours' | 'per_hour' | 'level';
 
 interface Card {
 	/** Also the column, the URL parameter and the CSV header. */
@@ -26,13 +26,14 @@ interface Card {
  * there is a response at the censoring instant), `wait` (seconds, null without response), `age` (seconds
  * from the post to the censoring instant), `elapsed` (the same), `author`. With `clock=hours`, `wait`
  * and `age` are in the brand's open time, null without a schedule; the others know the calendar only.
- * The fact `responses` has one row per response; `exposure` one per covered stretch, in `seconds`.
+ * The fact `responses` has one row per response; `exposure` one per covered stretch, in `seconds`;
+ * `backlog` one per brand and bucket, with how many units are `waiting` at its end.
  */
 export type Metric = Card &
 	(
 		| {
 				kind: 'aggregate';
-				fact: 'mentions' | 'responses' | 'exposure';
+				fact: 'mentions' | 'responses' | 'exposure' | 'backlog';
 				sql: string;
 				/** Which rows of the fact it looks at; absent for all. */
 				where?: string;

@@ -16,13 +16,8 @@ export const READINGS = {
 	attribution: ['thread', 'direct'],
 	automatic: ['exclude', 'include'],
 	clock: ['calendar', 'hours'],
-	incidents: ['include']
+	incidents: ['include', 'exclude', 'candidates']
 } as const;
-
-/** Readings that the definitions name and this version does not compute. */
-const PLANNED: Record<string, readonly string[]> = {
-	incidents: ['exclude', 'candidates']
-};
 
 export type Readings = { [K in keyof typeof READINGS]: (typeof READINGS)[K][number] };
 
@@ -41,9 +36,9 @@ export interface Query extends Readings {
 	to?: string;
 	tz?: string;
 	asOf?: Seconds;
-	window?: Window;
+	window?: Window | undefined;
 	/** Weekdays, 1 = Monday … 7. */
-	days?: number[];
+	days?: number[] | undefined;
 	filters: Record<string, Filter>;
 	order?: { column: string; descending: boolean };
 	limit?: number;
@@ -55,8 +50,6 @@ export type Accepts = ((value: string) => string) | undefined;
 /** The names that a query may use; the catalogue of metrics and dimensions provides it. */
 export interface Vocabulary {
 	metrics: ReadonlySet<string>;
-	/** Metrics that the definitions name and this version does not compute. */
-	planned: ReadonlySet<string>;
 	/** Every dimension with a function that checks and spells one filter value. */
 	dimensions: ReadonlyMap<string, Accepts>;
 }
@@ -75,7 +68,7 @@ export function parseQuery(search: URLSearchParams | string, vocabulary: Vocabul
 	const given = collect(search, vocabulary);
 	const take = (name: string) => given.get(name);
 	const query: Query = {
-		metrics: names(take('metrics'), 'metric', vocabulary.metrics, vocabulary.planned),
+		metrics: names(take('metrics'), 'metric', vocabulary.metrics),
 		by: names(take('by'), 'dimension', new Set(vocabulary.dimensions.keys())),
 		...readings(given),
 		filters: {}
@@ -175,15 +168,9 @@ function single(given: Map<string, string[]>, name: string): string | undefined 
 	return values?.[0];
 }
 
-function names(
-	values: string[] | undefined,
-	noun: string,
-	allowed: ReadonlySet<string>,
-	planned: ReadonlySet<string> = new Set()
-): string[] {
+function names(values: string[] | undefined, noun: string, allowed: ReadonlySet<string>): string[] {
 	const found = new Set<string>();
 	for (const name of split(values)) {
-		if (planned.has(name)) throw unavailable(noun, name, allowed);
 		if (!allowed.has(name)) throw unknown(noun, name, allowed);
 		found.add(name);
 	}
@@ -193,17 +180,10 @@ function names(
 function readings(given: Map<string, string[]>): Readings {
 	const entries = Object.entries(READINGS).map(([name, allowed]) => {
 		const value = single(given, name) ?? allowed[0];
-		if (PLANNED[name]?.includes(value)) throw unavailable(name, value, allowed);
 		if (!(allowed as readonly string[]).includes(value)) throw unknown(name, value, allowed);
 		return [name, value];
 	});
 	return Object.fromEntries(entries) as Readings;
-}
-
-function unavailable(noun: string, value: string, allowed: Iterable<string>): InputError {
-	return new InputError(
-		`unavailable ${noun}: ${value} is defined but not computed by this version; allowed: ${[...allowed].join(', ')}`
-	);
 }
 
 function moment(name: string, text: string): string {

@@ -289,6 +289,15 @@ function checkBrand(brand: Brand, path: (string | number)[], report: Report) {
 				report([...path, table, index, 'to'], 'invalid date; allowed: later than from');
 		});
 	}
+	const stretches = brand.incident.map((entry) => validity(entry, brand.timezone));
+	stretches.forEach(([from, to], index) => {
+		if (stretches.slice(0, index).some((other) => from < other[1] && other[0] < to)) {
+			report(
+				[...path, 'incident', index, 'from'],
+				'repeated incident; allowed: incidents of a brand that do not overlap'
+			);
+		}
+	});
 	brand.target.forEach(({ handle }, index) => {
 		if (handle !== undefined && !handles.includes(handle.toLowerCase())) {
 			report(

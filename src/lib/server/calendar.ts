@@ -12,6 +12,11 @@ export function needsCalendar({ by, filters, window, days }: Query): boolean {
 	return window !== undefined || days !== undefined || used.some(({ over }) => over === 'calendar');
 }
 
+/** Whether a question goes round the clock or the week, so that a bucket of it comes again. */
+export function isCyclic({ by }: Query): boolean {
+	return by.some((name) => name in CYCLIC || name === 'window');
+}
+
 /** The length of the smallest bucket: a quarter hour, or a minute where a window cuts one. */
 export function grainOf({ window }: Query): number {
 	return window && (window.start % 15 !== 0 || window.end % 15 !== 0) ? MINUTE : 15 * MINUTE;
@@ -25,7 +30,11 @@ export function calendar(resolved: Resolved, snapshot: Snapshot, bind: Bind): st
 	const { query } = resolved;
 	const grain = grainOf(query);
 	const start = `number * ${grain}`;
-	const used = new Set([...query.by, ...Object.keys(query.filters)]);
+	const used = new Set([
+		...query.by,
+		...Object.keys(query.filters),
+		...(query.metrics.includes('backlog') && isCyclic(query) ? ['hour'] : [])
+	]);
 	const columns = [
 		...Object.entries(RUNNING).map(([name, sql]) => [name, sql('wall', start)] as const),
 		...Object.entries(CYCLIC).map(([name, sql]) => [name, sql('wall')] as const)

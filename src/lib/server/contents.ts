@@ -79,6 +79,21 @@ export interface Target {
 	valid_to: number | null;
 }
 
+/** Hours in which far more was written to a brand than usual; instants in seconds since 1970. */
+export interface PublishedIncident {
+	brand: string;
+	/** Whether a person has confirmed it or the program found it. */
+	kind: 'confirmed' | 'candidate';
+	began: number;
+	ended: number;
+	/** Empty where nobody said what it was. */
+	topic: string;
+	/** How many mentions would have been usual; null where that cannot be told. */
+	expected: number | null;
+	/** When the brand first wrote something after the beginning that answers nobody. */
+	first_post_at: number | null;
+}
+
 /** The small tables of a snapshot, read once when it is attached. */
 export interface Contents {
 	meta: Record<string, string>;
@@ -90,6 +105,7 @@ export interface Contents {
 	examples: Example[];
 	days: DayOfSource[];
 	coverage: Covered[];
+	incidents: PublishedIncident[];
 }
 
 /** Reads the small tables of an attached snapshot. */
@@ -134,6 +150,11 @@ export async function readContents(
 		`select brand, covered_from::double as "from", covered_to::double as "to"
 		from ${schema}.coverage join ${schema}.brands using (brand_id) order by brand, covered_from`
 	);
+	const incidents = await read(
+		`select brand, incidents.kind, began::double as began, ended::double as ended, topic, expected,
+			first_post_at::double as first_post_at
+		from ${schema}.incidents as incidents join ${schema}.brands using (brand_id) order by brand, began`
+	);
 	return {
 		meta: Object.fromEntries(meta.map(({ key, value }) => [key, value])) as Record<string, string>,
 		brands: brands as unknown as PublishedBrand[],
@@ -143,6 +164,7 @@ export async function readContents(
 		checks: checks as unknown as Check[],
 		examples: examples as unknown as Example[],
 		days: days as unknown as DayOfSource[],
-		coverage: coverage as unknown as Covered[]
+		coverage: coverage as unknown as Covered[],
+		incidents: incidents as unknown as PublishedIncident[]
 	};
 }

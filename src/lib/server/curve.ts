@@ -4,9 +4,10 @@ import { Z95 } from '../metrics/share.ts';
 import { DAY } from '../model/duration.ts';
 import { InputError } from '../model/errors.ts';
 import { binder } from './bind.ts';
-import { columnOf, FOLLOWED, unitsOf, type Column, type Composed } from './compose.ts';
+import { columnOf, type Column, type Composed } from './compose.ts';
 import { isoInZone, kaplanMeier, leave, quote } from './dialect.ts';
 import type { Resolved } from './resolve.ts';
+import { FOLLOWED, unitsOf } from './units.ts';
 import type { Snapshot, Values } from './warehouse.ts';
 
 const DAYS_7 = 7 * DAY;

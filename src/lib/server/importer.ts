@@ -28,10 +28,20 @@ export interface Job {
 	id: string;
 	/** The name of the file. */
 	file: string;
-	state: 'receiving' | 'checking' | 'checked' | 'importing' | 'removing' | 'done' | 'failed';
+	state:
+		| 'receiving'
+		| 'checking'
+		| 'checked'
+		| 'importing'
+		| 'removing'
+		| 'deriving'
+		| 'done'
+		| 'failed';
 	progress: Progress | null;
 	/** What would happen, from `checked` on. */
 	preview: LoadedFile | null;
+	/** Whether it follows a change of the settings. */
+	derives: boolean;
 	/** What happened, or why nothing did. */
 	outcome: string;
 }
@@ -121,6 +131,14 @@ export class Importer {
 		});
 	}
 
+	/** Publishes anew after a change of the settings. */
+	derive(why: string) {
+		this.begin(why, 'deriving');
+		this.run(['ingest', '--json'], () => {
+			this.end({ state: 'done', outcome: `${why}: the numbers follow it now` });
+		});
+	}
+
 	/** Ends what runs and leaves nothing behind. */
 	stop() {
 		this.running?.stop();
@@ -134,7 +152,16 @@ export class Importer {
 			const what = job.state === 'checked' ? 'waits for an answer' : 'is being worked on';
 			throw new OperationError(`busy importer: ${job.file} ${what}; allowed: one import at a time`);
 		}
-		this.job = { id: randomUUID(), file, state, progress: null, preview: null, outcome: '' };
+		const derives = state === 'deriving';
+		this.job = {
+			id: randomUUID(),
+			file,
+			state,
+			progress: null,
+			preview: null,
+			derives,
+			outcome: ''
+		};
 		this.tell();
 		return this.job;
 	}

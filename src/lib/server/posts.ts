@@ -2,9 +2,10 @@ import { listed } from '../metrics/listed.ts';
 import type { Listing } from '../model/listing.ts';
 import { WAITING_SECONDS } from '../metrics/metric.ts';
 import { binder, type Bind } from './bind.ts';
-import { unitsOf, type Column, type Composed } from './compose.ts';
+import type { Column, Composed } from './compose.ts';
 import { isoInZone } from './dialect.ts';
 import type { Resolved } from './resolve.ts';
+import { unitsOf } from './units.ts';
 import type { Snapshot, Values } from './warehouse.ts';
 
 /** Dimensions that a row of a listing says of its mention. */

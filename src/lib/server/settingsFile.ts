@@ -1,6 +1,13 @@
-import { existsSync, readFileSync } from 'node:fs';
+import {
+	existsSync,
+	readFileSync,
+	realpathSync,
+	renameSync,
+	statSync,
+	writeFileSync
+} from 'node:fs';
 import { join } from 'node:path';
-import { InputError } from '../model/errors.ts';
+import { InputError, OperationError } from '../model/errors.ts';
 import { problemsIn, readSettings, type Problem } from '../model/readSettings.ts';
 import { NO_SETTINGS, settingsDigest, type Settings } from '../model/settings.ts';
 
@@ -52,6 +59,34 @@ export function settingsState(
 	if (problems.length > 0) return { path, newer: false, problems };
 	const { settings } = findSettings(folder, asked);
 	return { path, newer: served !== undefined && served !== settingsDigest(settings), problems };
+}
+
+/**
+ * Changes the text of a settings file: all of it or, when the text is refused, nothing.
+ *
+ * @throws InputError when there is no file, OperationError when it cannot be written
+ */
+export function changeSettings(
+	folder: string,
+	asked: string | undefined,
+	change: (text: string, path: string) => string
+) {
+	const path = pathOf(folder, asked);
+	if (path === null || !existsSync(path)) {
+		throw new InputError('missing settings; allowed: a replyscope.toml that declares the brands');
+	}
+	const place = realpathSync(path);
+	const text = change(readFileSync(place, 'utf8'), path);
+	try {
+		const draft = `${place}.tmp`;
+		writeFileSync(draft, text, { mode: statSync(place).mode });
+		renameSync(draft, place);
+	} catch (error) {
+		const { code } = error as NodeJS.ErrnoException;
+		throw new OperationError(
+			`unwritable settings: ${path} (${code}); allowed: a file that this server may write`
+		);
+	}
 }
 
 function pathOf(folder: string, asked: string | undefined): string | null {

@@ -1,0 +1,77 @@
+import { dimension } from '../metrics/dimensions.ts';
+import { WAITING_SECONDS } from '../metrics/metric.ts';
+import type { Bind } from './bind.ts';
+import { grainOf, isCyclic } from './calendar.ts';
+import { quote } from './dialect.ts';
+import { buckets, covered } from './exposure.ts';
+import type { Resolved } from './resolve.ts';
+import { filters, rows } from './units.ts';
+import type { Snapshot } from './warehouse.ts';
+
+/**
+ * How many units wait, in the column `waiting` of the relation `stock`: at the last observed instant
+ * of each running bucket, or the mean over the ends of the local hours where the question goes round
+ * the clock. A unit waits from its own instant until its response, for 7 days at most; so units from
+ * before the range are in it, and what restricts time restricts the instants, not the units.
+ */
+export function backlog(resolved: Resolved, snapshot: Snapshot, bind: Bind): string[] {
+	const { query, from, to } = resolved;
+	const timed = (name: string) => dimension(name).over === 'calendar';
+	const columns = (names: string[]) => names.map((name) => `, ${quote(name)}`).join('');
+	const kinds = query.by.filter((name) => !timed(name));
+	const times = query.by.filter(timed);
+	const kept = Object.entries(query.filters).filter(([name]) => !timed(name));
+	const units: Resolved = {
+		...resolved,
+		query: {
+			...query,
+			by: kinds,
+			filters: Object.fromEntries(kept),
+			window: undefined,
+			days: undefined
+		},
+		from: from === null ? null : from - WAITING_SECONDS,
+		to: to === null ? null : to + 1
+	};
+	const conditions = filters(query, ({ over }) => over === 'calendar', bind);
+	const grain = grainOf(query);
+	const observed = covered(
+		{ ...resolved, query: { ...query, incidents: 'include' } },
+		snapshot,
+		bind
+	);
+	const instance = isCyclic(query) && !times.includes('hour') ? ', calendar.hour' : '';
+	return [
+		`stocked as (select * from (${rows('mentions', units, snapshot, bind, true)}) where unit)`,
+		`moments as (
+			select brand_id${times.map((name) => `, ${dimension(name).sql} as ${quote(name)}`).join('')}${instance},
+				max(least(high, (calendar.number + 1) * ${grain})) as at
+			from (${buckets(`(${observed})`, grain)}) as observed
+			join calendar on calendar.number = observed.number
+			${conditions.length > 0 ? `where ${conditions.join(' and ')}` : ''}
+			group by all
+		)`,
+		`changes as (
+			select brand_id${columns(kinds)}, posted_at as at, 1 as change from stocked
+			union all
+			select brand_id${columns(kinds)}, least(response_at, posted_at + ${WAITING_SECONDS}), -1 from stocked
+		)`,
+		`changed as (
+			select changes.brand_id${kinds.map((name) => `, changes.${quote(name)}`).join('')}, moments.at, sum(change) as change
+			from changes asof join moments on moments.brand_id = changes.brand_id and changes.at <= moments.at
+			group by all
+		)`,
+		`kinds as (select distinct brand_id${columns(kinds)} from ${kinds.length > 0 ? 'stocked' : 'scope'})`,
+		`levels as (
+			select moments.*${kinds.map((name) => `, kinds.${quote(name)}`).join('')},
+				sum(coalesce(change, 0)) over (
+					partition by moments.brand_id${kinds.map((name) => `, kinds.${quote(name)}`).join('')} order by moments.at
+				) as waiting
+			from moments
+			join kinds on kinds.brand_id = moments.brand_id
+			left join changed on changed.brand_id = moments.brand_id and changed.at = moments.at
+				${kinds.map((name) => `and changed.${quote(name)} is not distinct from kinds.${quote(name)}`).join(' ')}
+		)`,
+		`stock as (select brand_id${columns(query.by)}, avg(waiting) as waiting from levels group by all)`
+	];
+}

@@ -1,0 +1,88 @@
+import { metric } from '../metrics/catalogue.ts';
+import { InputError } from '../model/errors.ts';
+import { formatQuery, type Query } from '../model/query.ts';
+import { formatZoned, instantOf } from '../model/time.ts';
+import { answer, type Answer } from './answer.ts';
+import { columnOf, type Column } from './compose.ts';
+import type { PublishedIncident, Row } from './contents.ts';
+import { resolve } from './resolve.ts';
+import type { Warehouse } from './warehouse.ts';
+
+/** What is told of each incident besides its own facts. */
+const METRICS = [
+	'mentions',
+	'units',
+	'response_rate_1h',
+	'response_rate_1h_low',
+	'response_rate_1h_high',
+	'response_rate_24h',
+	'response_rate_24h_low',
+	'response_rate_24h_high',
+	'response_p50',
+	'open'
+];
+
+const COLUMNS: Column[] = [
+	{ name: 'brand', label: 'Brand', unit: 'text' },
+	{ name: 'incident', label: 'Began', unit: 'instant' },
+	{ name: 'ended', label: 'Ended', unit: 'instant' },
+	{ name: 'kind', label: 'Confirmed or found', unit: 'text' },
+	{ name: 'topic', label: 'Topic', unit: 'text' },
+	{ name: 'usual', label: 'Mentions that would have been usual', unit: 'number' },
+	{ name: 'first_post', label: 'First public post of the brand after it began', unit: 'instant' },
+	{ name: 'first_post_seconds', label: 'Seconds to that post', unit: 'seconds' },
+	...METRICS.map((name) => columnOf(metric(name)))
+];
+
+/**
+ * Lists the incidents, confirmed or found, that overlap the range of a question without metrics, each
+ * with the numbers of the mentions written during it. A public post is one that answers nobody.
+ *
+ * @throws InputError for a question that is split, or asks what is not known
+ */
+export async function answerIncidents(warehouse: Warehouse, query: Query): Promise<Answer> {
+	if (query.by.length > 0) {
+		throw new InputError(
+			`invalid by: ${query.by.join(',')}; allowed: none, each incident is a row`
+		);
+	}
+	const snapshot = await warehouse.snapshot();
+	const brands = new Set(resolve(query, snapshot).brands.map(({ brand }) => brand));
+	const asked: Query = { ...query, by: ['brand', 'incident'], incidents: 'include' };
+	const told = await answer(warehouse, { ...asked, metrics: METRICS });
+	const { tz } = told;
+	const numbers = new Map(told.rows.map((row) => [`${row.brand} ${row.incident}`, row]));
+	const asOf = told.as_of === null ? -Infinity : Date.parse(told.as_of) / 1000;
+	const from = query.from === undefined ? -Infinity : instantOf(query.from, tz);
+	const to = query.to === undefined ? Infinity : instantOf(query.to, tz);
+	const rows = snapshot.incidents
+		.filter(({ brand, began, ended }) => {
+			return brands.has(brand) && began <= asOf && began < to && ended > from;
+		})
+		.map((incident) => {
+			const facts = factsOf(incident, tz, asOf);
+			return { ...facts, ...(numbers.get(`${facts.brand} ${facts.incident}`) ?? NONE) };
+		});
+	return { ...told, columns: COLUMNS, rows, query: formatQuery(query) };
+}
+
+/** The numbers of an incident during which nothing of what was asked for was written. */
+const NONE: Row = Object.fromEntries(METRICS.map((name) => [name, metric(name).empty]));
+
+function factsOf(incident: PublishedIncident, tz: string, asOf: number): Row {
+	const { brand, began, ended, kind, topic, expected } = incident;
+	const post =
+		incident.first_post_at !== null && incident.first_post_at <= asOf
+			? incident.first_post_at
+			: null;
+	return {
+		brand,
+		incident: formatZoned(began, tz),
+		ended: formatZoned(ended, tz),
+		kind,
+		topic,
+		usual: expected,
+		first_post: post === null ? null : formatZoned(post, tz),
+		first_post_seconds: post === null ? null : post - began
+	};
+}

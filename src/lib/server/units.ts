@@ -1,0 +1,187 @@
+import { dimension, type Dimension } from '../metrics/dimensions.ts';
+import type { Query } from '../model/query.ts';
+import { type Bind } from './bind.ts';
+import { calendar, grainOf, needsCalendar } from './calendar.ts';
+import { clockOf } from './clock.ts';
+import { bucket, quote } from './dialect.ts';
+import type { Resolved } from './resolve.ts';
+import type { Snapshot, Values } from './warehouse.ts';
+
+/** The units of the relation `units` whose time is known; without a schedule it is not. */
+export const FOLLOWED = 'select * from units where unit and age is not null';
+
+/**
+ * The relation `units`, the mentions in scope (or their responses) with every column that metrics,
+ * dimensions and lists read, as parts of a `with`.
+ */
+export function unitsOf(
+	resolved: Resolved,
+	snapshot: Snapshot,
+	values: Values,
+	bind: Bind,
+	fact: 'mentions' | 'responses' = 'mentions'
+): string[] {
+	return [
+		...ground(resolved, snapshot, values, bind, needsCalendar(resolved.query)),
+		`units as (${rows(fact, resolved, snapshot, bind, true)})`
+	];
+}
+
+/** What every question stands on: the brands in scope and, where it is timed, the calendar. */
+export function ground(
+	resolved: Resolved,
+	snapshot: Snapshot,
+	values: Values,
+	bind: Bind,
+	timed: boolean
+): string[] {
+	const brands = scope(resolved, snapshot, bind);
+	if (!timed) return [brands];
+	values.tz = resolved.tz;
+	return [brands, calendar(resolved, snapshot, bind)];
+}
+
+/** The brands in scope, each with the instant `c` at which it is censored. */
+function scope({ brands, asOf }: Resolved, snapshot: Snapshot, bind: Bind): string {
+	const ids = brands.map(({ id }) => bind(id)).join(', ');
+	return `scope as (
+		select brand_id, brand, least(max(covered_to), ${bind(asOf === null ? null : BigInt(asOf))}::bigint) as c
+		from ${snapshot.schema}.brands join ${snapshot.schema}.coverage using (brand_id)
+		where brand_id in (${ids || 'null'}) group by all
+	)`;
+}
+
+/** The rows of a fact in scope, with the columns that its metrics and the dimensions read. */
+export function rows(
+	fact: 'mentions' | 'responses',
+	resolved: Resolved,
+	snapshot: Snapshot,
+	bind: Bind,
+	whole = fact === 'mentions'
+): string {
+	const { query, from, to } = resolved;
+	const response = responseColumns(query);
+	const used = [...query.by, ...Object.keys(query.filters)].map(dimension);
+	const answered = `${response.at} <= scope.c`;
+	const clock = clockOf(query, snapshot, response.at);
+	const unit = query.unit === 'case' ? 'mention.opens' : 'true';
+	const at = fact === 'mentions' ? 'mention.posted_at' : response.at;
+	const joins = [`join scope on scope.brand_id = mention.brand_id`];
+	const reads = (over: Dimension['over']) => used.some((one) => one.over === over);
+	if (reads('calendar') || query.window || query.days) {
+		joins.push(`join calendar on calendar.number = ${bucket(at, grainOf(query))}`);
+	}
+	if (reads('addressed')) {
+		joins.push(
+			`join ${snapshot.schema}.handles as addressed on addressed.handle_id = mention.handle_id`
+		);
+	}
+	if (reads('import')) {
+		joins.push(`join ${snapshot.schema}.imports as imported on imported.import = mention.import`);
+	}
+	if (reads('responder')) {
+		joins.push(`left join ${snapshot.schema}.handles as responding
+			on responding.handle_id = case when ${answered} then ${response.by} end`);
+	}
+	if (whole || reads('wait')) joins.push(...clock.joins);
+	if (reads('wait')) {
+		joins.push(`cross join lateral (select ${clock.wait} as wait) as waiting`);
+	}
+	if (query.incidents !== 'include') {
+		joins.push(calmOf(query, snapshot, 'mention.posted_at', 'mention.posted_at + 1', 'mention'));
+	}
+	if (reads('incident')) {
+		joins.push(`left join ${snapshot.schema}.incidents as incident
+			on incident.brand_id = mention.brand_id
+			and incident.began <= mention.posted_at and mention.posted_at < incident.ended`);
+	}
+	const conditions = [
+		fact === 'mentions'
+			? 'mention.posted_at <= scope.c'
+			: `${answered} and ${unit} and ${response.first}`,
+		...(from === null ? [] : [`${at} >= ${bind(BigInt(from))}`]),
+		...(to === null ? [] : [`${at} < ${bind(BigInt(to))}`]),
+		...filters(query, () => true, bind)
+	];
+	const columns = [
+		...query.by.map((name) => `${dimension(name).sql} as ${quote(name)}`),
+		...(whole
+			? [
+					'mention.mention as post',
+					'mention.brand_id as brand_id',
+					'mention.posted_at as posted_at',
+					`case when ${answered} then ${response.at} end as response_at`,
+					`${unit} as unit`,
+					'mention.opens as opens',
+					`coalesce(${answered}, false) as responded`,
+					`${clock.wait} as wait`,
+					`${clock.age} as age`,
+					'scope.c - mention.posted_at as elapsed',
+					'mention.author_id as author'
+				]
+			: ['1 as one'])
+	];
+	return `
+		select ${columns.join(', ')}
+		from ${snapshot.schema}.mentions as mention
+		${joins.join('\n')}
+		where ${conditions.join(' and ')}`;
+}
+
+/**
+ * Where the fact table holds the first response in the query's readings. The columns that include
+ * automatic posts are empty where these change nothing; a direct response answers one unit only.
+ */
+function responseColumns({ unit, attribution, automatic }: Query) {
+	const column = (reading: string, part: string) =>
+		`mention.${unit}_${attribution}_${reading}_${part}`;
+	const either = (part: string) =>
+		`coalesce(${column('include', part)}, ${column('exclude', part)})`;
+	const pick = automatic === 'include' ? either : (part: string) => column('exclude', part);
+	const first = attribution === 'thread' ? column(automatic, 'first') : 'true';
+	return { at: pick('at'), by: pick('by'), first };
+}
+
+/**
+ * Joins the stretches of a brand outside the incidents that the query leaves out, as far as they
+ * overlap [low, high); empty where it leaves out none.
+ *
+ * @param table the relation whose `brand_id` it joins on
+ */
+export function calmOf(
+	{ incidents }: Query,
+	{ schema }: Snapshot,
+	low: string,
+	high: string,
+	table = 'coverage'
+): string {
+	if (incidents === 'include') return '';
+	return `join ${schema}.calm on calm.brand_id = ${table}.brand_id and calm.reading = '${incidents}'
+		and calm.calm_from < ${high} and ${low} < calm.calm_to`;
+}
+
+/** The filters of a query on dimensions that `applies` accepts, and its window. */
+export function filters(
+	query: Query,
+	applies: (dimension: Dimension) => boolean,
+	bind: Bind
+): string[] {
+	const conditions = Object.entries(query.filters).flatMap(([name, { include, exclude }]) => {
+		const one = dimension(name);
+		if (!applies(one) || one.over === 'brand') return [];
+		const column = one.caseless ? `lower(${one.sql})` : one.sql;
+		const list = (values: string[]) =>
+			values
+				.map((value) =>
+					bind(one.type === 'integer' ? Number(value) : one.caseless ? value.toLowerCase() : value)
+				)
+				.join(', ');
+		return [
+			...(include.length > 0 ? [`${column} in (${list(include)})`] : []),
+			...(exclude.length > 0 ? [`(${column} is null or ${column} not in (${list(exclude)}))`] : [])
+		];
+	});
+	const splits = query.by.includes('window');
+	const windowed = (query.window || query.days) && !splits;
+	return windowed ? [...conditions, `calendar.window_side = 'inside'`] : conditions;
+}
