@@ -73,7 +73,8 @@ async function countedOf(
 		from out.mentions group by all`);
 	brand_id.forEach((id, index) => {
 		const counted = byId.get(id);
-		if (counted) counted.counts[(number[index] as number) - counted.first] = mentions[index] as number;
+		if (counted)
+			counted.counts[(number[index] as number) - counted.first] = mentions[index] as number;
 	});
 	return brands;
 }
