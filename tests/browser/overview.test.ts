@@ -183,7 +183,7 @@ test('incidents are listed with the score with and without them, and leave by a 
 	const page = await open('/load?from=2026-08-10&to=2026-09-07', { colorScheme: 'dark' });
 	await expectWellMade(page, 1440);
 	const section = page.locator('#incidents');
-	expect(await section.locator('h2').innerText()).toBe('1 stretch of hours stands out');
+	expect(await section.locator('h2').innerText()).toBe('One stretch of hours stands out');
 	const [all, , without] = await section.locator('tbody tr').first().locator('td').allInnerTexts();
 	const number = (text: string | undefined) => Number(text?.replace(',', ''));
 	const listed = await section.locator('.list td').first().innerText();
