@@ -1,7 +1,6 @@
-import { ask } from '#lib/ask.ts';
+import { ask, askComparisons } from '#lib/ask.ts';
 import { worstBucket, worstHours, type Bucket } from '#lib/findings.ts';
 import { LADDER } from '#lib/metrics/metric.ts';
-import { published } from '#lib/published.ts';
 import type { View } from '#lib/view.ts';
 
 const RATES =
@@ -29,7 +28,7 @@ export async function overview(view: View) {
 			range(`${mature},${within},mentions`, { by: 'hour_of_day' }),
 			range(`${mature},${within}`, { by: 'handle' }),
 			range('mentions_per_hour', { by: 'hour_of_week' }),
-			published(view, ['response_rate_24h', 'response_rate_1h'])
+			askComparisons(view.parameters, ['response_rate_24h', 'response_rate_1h'])
 		]);
 	return {
 		now: now.rows[0] ?? {},

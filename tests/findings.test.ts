@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import { drift, quietestHours, shortestHours, worstBucket, worstHours } from '#lib/findings.ts';
 import { duration, listed, percent } from '#lib/format.ts';
-import { newcombeEnds, places, wilsonEnds } from '#lib/interval.ts';
+import { newcombeEnds, places, wilsonEnds } from '#lib/model/interval.ts';
 import { lastDays, previousRange } from '#lib/model/scope.ts';
 
 describe('worstBucket(buckets)', () => {

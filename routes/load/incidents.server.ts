@@ -1,5 +1,5 @@
 import { error } from '@sveltejs/kit';
-import { ask, askIncidents } from '#lib/ask.ts';
+import { ask, askTable } from '#lib/ask.ts';
 import { addIncident, incidentTable } from '#lib/model/addIncident.ts';
 import { InputError, OperationError } from '#lib/model/errors.ts';
 import { READINGS } from '#lib/model/query.ts';
@@ -21,7 +21,7 @@ const TOPIC = 200;
  */
 export async function incidentsOf(parameters: Record<string, string>) {
 	const [{ rows }, ...scores] = await Promise.all([
-		askIncidents(new URLSearchParams(parameters)),
+		askTable('incidents', parameters),
 		...READINGS.incidents.map(async (incidents) => {
 			const { rows } = await ask(new URLSearchParams({ ...parameters, metrics: SCORE, incidents }));
 			return { incidents, row: rows[0] ?? {} };

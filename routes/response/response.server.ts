@@ -1,4 +1,4 @@
-import { ask, askCurve } from '#lib/ask.ts';
+import { ask, askTable } from '#lib/ask.ts';
 import { DIMENSIONS } from '#lib/metrics/dimensions.ts';
 import { LADDER } from '#lib/metrics/metric.ts';
 import { daysBetween } from '#lib/model/dates.ts';
@@ -37,7 +37,7 @@ export async function response(view: View) {
 		),
 		range(`${ladder},response_p50`, { clock: view.given.clock === 'hours' ? 'calendar' : 'hours' }),
 		previous && range(`${shareOf(rung)},response_p50`, { ...previous }),
-		askCurve(new URLSearchParams({ ...view.parameters, by: 'brand', brand: everyone })),
+		askTable('curve', { ...view.parameters, by: 'brand', brand: everyone }),
 		range(metrics, { by: grain }),
 		previous && range(`${shareOf(rung)},response_p50,exposure_hours`, { by: grain, ...previous }),
 		range('answered', { by: 'waited' }),

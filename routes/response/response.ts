@@ -3,7 +3,7 @@ import { captionOf, rowsOf, unitsOf } from '#lib/caption.ts';
 import type { Place, SeriesValue } from '#lib/charts/series.ts';
 import { ENOUGH, medianWords, numberIn, shareAndEnds } from '#lib/figure.ts';
 import { count, day, duration, hour, listed, percent } from '#lib/format.ts';
-import { chanceOf } from '#lib/interval.ts';
+import { chanceOf } from '#lib/model/interval.ts';
 import { addDays } from '#lib/model/dates.ts';
 import { DAY, MINUTE } from '#lib/model/duration.ts';
 import { BINS } from '#lib/metrics/dimensions.ts';

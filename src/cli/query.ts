@@ -1,25 +1,21 @@
 import { Command, Option } from 'commander';
 import { VOCABULARY } from '#lib/metrics/dimensions.ts';
 import { InputError } from '#lib/model/errors.ts';
-import { parseCurve, parseQuery } from '#lib/model/query.ts';
+import { parseTable, parseQuery } from '#lib/model/query.ts';
 import { answer, type Answer } from '#lib/server/answer.ts';
-import { compose } from '#lib/server/compose.ts';
-import { composeCurve } from '#lib/server/curve.ts';
-import { answerIncidents } from '#lib/server/incidents.ts';
 import { FORMATS, type Format } from '#lib/server/encode.ts';
+import { TABLES, type TableName } from '#lib/server/tables.ts';
 import { Warehouse } from '#lib/server/warehouse.ts';
 import type { CliEffects } from './effects.ts';
 import type { CommonOptions } from './replyscope.ts';
 
-interface Options extends CommonOptions {
-	format: Format | 'table';
-	curve?: boolean;
-	incidents?: boolean;
-}
+type Options = CommonOptions & { format: Format | 'table' } & Partial<Record<TableName, boolean>>;
+
+const NAMES = Object.keys(TABLES) as TableName[];
 
 /** `replyscope query`: asks the published data. */
 export function query(effects: CliEffects): Command {
-	return new Command('query')
+	const command = new Command('query')
 		.description('ask the published data, in the grammar of the page addresses')
 		.argument('<QUERY>', "such as 'metrics=mentions,response_rate_1h&by=brand'")
 		.addOption(
@@ -27,28 +23,32 @@ export function query(effects: CliEffects): Command {
 				.choices(['table', ...Object.keys(FORMATS)])
 				.default('table')
 		)
-		.option('--curve', 'the answered-share curve of a query without metrics, not its metrics')
-		.option('--incidents', 'the incidents in the range of a query without metrics')
 		.addHelpText(
 			'after',
 			"\nExample:\n  replyscope query 'metrics=response_rate_24h,response_p50&by=week&brand=Acme' --format csv\n  replyscope query --curve 'by=brand&from=2026-01-01'"
 		)
-		.action(async (text: string, { data, format, curve, incidents }: Options) => {
-			if (curve && incidents) {
-				throw new InputError('invalid options: --curve and --incidents; allowed: one of them');
+		.action(async (text: string, options: Options) => {
+			const { data, format } = options;
+			const chosen = NAMES.filter((name) => options[name]);
+			if (chosen.length > 1) {
+				const words = chosen.map((name) => `--${name}`).join(' and ');
+				throw new InputError(`invalid options: ${words}; allowed: one of them`);
 			}
-			const parse = curve || incidents ? parseCurve : parseQuery;
-			const parsed = parse(text.replace(/^\?/, ''), VOCABULARY);
+			const [name] = chosen;
+			const search = text.replace(/^\?/, '');
+			const asked = (name ? parseTable : parseQuery)(search, VOCABULARY);
 			const warehouse = await Warehouse.open(data);
 			try {
-				const found = incidents
-					? await answerIncidents(warehouse, parsed)
-					: await answer(warehouse, parsed, curve ? composeCurve : compose);
+				const found = await (name ? TABLES[name].answer : answer)(warehouse, asked);
 				effects.out(format === 'table' ? table(found) : FORMATS[format].encode(found));
 			} finally {
 				warehouse.close();
 			}
 		});
+	for (const name of NAMES) {
+		command.option(`--${name}`, `${TABLES[name].words}, of a query without metrics`);
+	}
+	return command;
 }
 
 function table({ columns, rows, as_of, tz }: Answer): string {

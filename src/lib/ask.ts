@@ -2,13 +2,13 @@ import { LISTED } from './metrics/listed.ts';
 import { VOCABULARY } from './metrics/dimensions.ts';
 import { unknown } from './model/errors.ts';
 import { LISTING, parseListing, type Listing } from './model/listing.ts';
-import { parseCurve, parseQuery } from './model/query.ts';
+import { parseTable, parseQuery } from './model/query.ts';
 import { answer, type Answer } from './server/answer.ts';
 import { warehouse } from './server/app.ts';
 import { composeCount, composePosts } from './server/posts.ts';
+import { comparisons, type Comparison } from './server/studies.ts';
+import { TABLES, type TableName } from './server/tables.ts';
 import { composeThread } from './server/thread.ts';
-import { composeCurve } from './server/curve.ts';
-import { answerIncidents } from './server/incidents.ts';
 
 /**
  * Asks the published data: the one door of the pages and of the HTTP interface.
@@ -20,14 +20,23 @@ export async function ask(search: string | URLSearchParams): Promise<Answer> {
 	return answer(await warehouse(), parseQuery(search, VOCABULARY));
 }
 
-/** Asks for the answered-share curve of a query without metrics, split by one dimension at most. */
-export async function askCurve(search: string | URLSearchParams): Promise<Answer> {
-	return answer(await warehouse(), parseCurve(search, VOCABULARY), composeCurve);
+/** Asks for a table that has columns of its own, of a query without metrics. */
+export async function askTable(
+	table: TableName,
+	search: string | URLSearchParams | Record<string, string>
+): Promise<Answer> {
+	const query = parseTable(new URLSearchParams(search), VOCABULARY);
+	return TABLES[table].answer(await warehouse(), query);
 }
 
-/** Lists the incidents in the range of a query without metrics. */
-export async function askIncidents(search: string | URLSearchParams): Promise<Answer> {
-	return answerIncidents(await warehouse(), parseCurve(search, VOCABULARY));
+/** Sets published figures of some metrics beside the brands of a query, under the studies' rules. */
+export async function askComparisons(
+	parameters: Record<string, string>,
+	metrics?: string[]
+): Promise<Comparison[]> {
+	const { brand = '', from = '', to = '', tz = '', as_of = '' } = parameters;
+	const search = new URLSearchParams({ brand, from, to, tz, as_of });
+	return comparisons(await warehouse(), parseTable(search, VOCABULARY), metrics);
 }
 
 /**
@@ -64,12 +73,12 @@ function listingOf(parameters: Record<string, string | undefined>) {
 	);
 	const search = new URLSearchParams(question);
 	if (search.has('by')) throw unknown('parameter', 'by', 'a list is not split');
-	return { listing, query: parseCurve(search, VOCABULARY) };
+	return { listing, query: parseTable(search, VOCABULARY) };
 }
 
 /** Asks for the conversation that holds a post; no rows where there is no such post. */
 export async function askThread(space: string, id: string, tz: string): Promise<Answer> {
-	const query = parseCurve(new URLSearchParams({ tz }), VOCABULARY);
+	const query = parseTable(new URLSearchParams({ tz }), VOCABULARY);
 	return answer(await warehouse(), query, (resolved, snapshot) =>
 		composeThread(resolved, snapshot, { space, id })
 	);

@@ -1,7 +1,7 @@
 import { metric } from './metrics/catalogue.ts';
 import type { Metric } from './metrics/metric.ts';
 import { count } from './format.ts';
-import type { Comparison } from './published.ts';
+import type { Comparison } from './server/studies.ts';
 
 /** Units that a number leaves out, and how many of them there are in this view. */
 export interface Exclusion {

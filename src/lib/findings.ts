@@ -1,5 +1,5 @@
 import { ENOUGH } from './figure.ts';
-import { newcombeEnds } from './interval.ts';
+import { newcombeEnds } from './model/interval.ts';
 
 /** A cell of load by some dimension: units old enough to judge, and those of them answered in time. */
 export interface Bucket {

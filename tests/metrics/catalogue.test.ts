@@ -2,7 +2,7 @@ import { readFileSync } from 'node:fs';
 import { describe, expect, test } from 'vitest';
 import { METRICS } from '#lib/metrics/catalogue.ts';
 import { DIMENSIONS } from '#lib/metrics/dimensions.ts';
-import { Z95 } from '#lib/metrics/share.ts';
+import { Z95 } from '#lib/model/interval.ts';
 import { command } from '../command.ts';
 import { handWorked } from '../handWorked.ts';
 

@@ -97,7 +97,7 @@ test('twelve thousand decisions do not slow the worklist down', async () => {
 	const { FollowUps } = await import('#lib/server/followUps.ts');
 	const { among } = await import('../../routes/mentions/among.server.ts');
 	const { composeCount } = await import('#lib/server/posts.ts');
-	const { parseCurve } = await import('#lib/model/query.ts');
+	const { parseTable } = await import('#lib/model/query.ts');
 	const { VOCABULARY } = await import('#lib/metrics/dimensions.ts');
 	const { Warehouse } = await import('#lib/server/warehouse.ts');
 	const { answer } = await import('#lib/server/answer.ts');
@@ -114,7 +114,7 @@ test('twelve thousand decisions do not slow the worklist down', async () => {
 	try {
 		const count = async (decided: typeof many) =>
 			(
-				await answer(warehouse, parseCurve('', VOCABULARY), (resolved, snapshot) =>
+				await answer(warehouse, parseTable('', VOCABULARY), (resolved, snapshot) =>
 					composeCount(resolved, snapshot, { sort: 'newest', ...among('todo', decided) })
 				)
 			).rows[0]?.rows;

@@ -1,7 +1,5 @@
+import { Z95 } from '../model/interval.ts';
 import type { Metric } from './metric.ts';
-
-/** The normal quantile of a two-sided 95 % interval. */
-export const Z95 = 1.959963984540054;
 
 /**
  * The three columns of a share: the share and both ends of its Wilson score interval, 95 %.

@@ -110,8 +110,8 @@ export function parseQuery(search: URLSearchParams | string, vocabulary: Vocabul
 	return query;
 }
 
-/** Reads the query of an answered-share curve: all of the grammar but metrics, order and limit. */
-export function parseCurve(search: URLSearchParams | string, vocabulary: Vocabulary): Query {
+/** Reads the query of a table that has columns of its own: the grammar but metrics, order and limit. */
+export function parseTable(search: URLSearchParams | string, vocabulary: Vocabulary): Query {
 	const given = new URLSearchParams(search);
 	for (const name of ['metrics', 'order', 'limit']) {
 		if (given.has(name))

@@ -1,8 +1,8 @@
 import { dimension } from '../metrics/dimensions.ts';
 import { LADDER } from '../metrics/metric.ts';
-import { Z95 } from '../metrics/share.ts';
 import { DAY } from '../model/duration.ts';
 import { InputError } from '../model/errors.ts';
+import { Z95 } from '../model/interval.ts';
 import { binder } from './bind.ts';
 import { columnOf, type Column, type Composed } from './compose.ts';
 import { isoInZone, kaplanMeier, leave, quote } from './dialect.ts';

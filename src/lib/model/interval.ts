@@ -1,4 +1,5 @@
-import { Z95 } from './metrics/share.ts';
+/** The normal quantile of a two-sided 95 % interval. */
+export const Z95 = 1.959963984540054;
 
 /** Both ends of an interval of a share, or of a difference of shares. */
 export interface Ends {
@@ -6,11 +7,11 @@ export interface Ends {
 	high: number;
 }
 
-/** Wilson score interval, 95 %, for `k` successes out of `n`; the whole of 0 to 1 when n = 0. */
-export function wilsonEnds(k: number, n: number): Ends {
+/** Wilson score interval, 95 % or of another `z`, for `k` successes out of `n`; all of 0 to 1 when n = 0. */
+export function wilsonEnds(k: number, n: number, z = Z95): Ends {
 	if (n === 0) return { low: 0, high: 1 };
-	const z2 = Z95 * Z95;
-	const root = Z95 * Math.sqrt(k * (1 - k / n) + z2 / 4);
+	const z2 = z * z;
+	const root = z * Math.sqrt(k * (1 - k / n) + z2 / 4);
 	return {
 		low: k === 0 ? 0 : (k + z2 / 2 - root) / (n + z2),
 		high: k === n ? 1 : (k + z2 / 2 + root) / (n + z2)
@@ -18,16 +19,17 @@ export function wilsonEnds(k: number, n: number): Ends {
 }
 
 /**
- * Interval of the difference of two independent shares, first less second, 95 %.
+ * Interval of the difference of two independent shares, first less second, 95 % or of another `z`.
  *
  * @see R. G. Newcombe, Interval estimation for the difference between independent proportions,
  * Statistics in Medicine 17 (1998) 873–890, method 10
  */
 export function newcombeEnds(
 	first: { k: number; n: number },
-	second: { k: number; n: number }
+	second: { k: number; n: number },
+	z = Z95
 ): Ends {
-	const [a, b] = [wilsonEnds(first.k, first.n), wilsonEnds(second.k, second.n)];
+	const [a, b] = [wilsonEnds(first.k, first.n, z), wilsonEnds(second.k, second.n, z)];
 	const [p, q] = [first.k / first.n, second.k / second.n];
 	return {
 		low: p - q - Math.hypot(p - a.low, b.high - q),
@@ -60,4 +62,15 @@ export function chanceOf(statistic: number): number {
 	];
 	const sum = fit.reduceRight((rest, coefficient) => coefficient + t * rest, 0);
 	return t * Math.exp(-z * z + sum);
+}
+
+/** The standard deviations beyond which a normal variable lies, on either side, with this chance. */
+export function quantileOf(chance: number): number {
+	let [low, high] = [0, 40];
+	for (let turn = 0; turn < 60; turn++) {
+		const middle = (low + high) / 2;
+		if (chanceOf(middle * middle) > chance) low = middle;
+		else high = middle;
+	}
+	return (low + high) / 2;
 }

@@ -1,0 +1,36 @@
+import type { Query } from '../model/query.ts';
+import { answer, type Answer } from './answer.ts';
+import { composeCurve } from './curve.ts';
+import { answerIncidents } from './incidents.ts';
+import { answerLeague } from './league.ts';
+import { answerStudies } from './studies.ts';
+import type { Warehouse } from './warehouse.ts';
+
+/** An answer with columns of its own, to a question without metrics. */
+export interface Table {
+	/** What it is, in a few words. */
+	words: string;
+	answer(warehouse: Warehouse, query: Query): Promise<Answer>;
+}
+
+/** Every table there is: a route `/api/NAME.FORMAT` and an option of `replyscope query`, each. */
+export const TABLES = {
+	curve: {
+		words: 'the answered-share curve',
+		answer: (warehouse, query) => answer(warehouse, query, composeCurve)
+	},
+	incidents: {
+		words: 'the hours in which far more was written than usual',
+		answer: answerIncidents
+	},
+	league: {
+		words: 'each brand with its place, its difference to the first, and the limits of the funnel',
+		answer: answerLeague
+	},
+	studies: {
+		words: 'published figures, beside each brand under the rules of the study',
+		answer: answerStudies
+	}
+} satisfies Record<string, Table>;
+
+export type TableName = keyof typeof TABLES;
