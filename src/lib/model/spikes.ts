@@ -37,6 +37,8 @@ const NEAR = 4;
 const FEWEST = 3;
 /** A half hour is out of the ordinary beyond what comes once in a thousand. */
 const BEYOND = 0.001;
+/** Fewer than this in half an hour are never out of the ordinary. */
+const FEWEST_BEYOND = 3;
 /** It must stay so while the half hour moves on by as many quarters, and may pause for as many. */
 const LASTS = 2;
 const PAUSE = 4;
@@ -57,9 +59,12 @@ export function spikesIn(
 ): Spike[] {
 	const known = (at: number) => observed[at] === 1 && !Number.isNaN(expected[at]);
 	const beyond = (at: number) => {
-		if (!known(at) || !known(at + 1)) return false;
-		const [count, mean] = [sum(counts, at, at + 2), sum(expected, at, at + 2)];
-		return count > mean && count > upperBound(mean, dispersion, BEYOND);
+		const count = (counts[at] as number) + (counts[at + 1] as number);
+		if (count < FEWEST_BEYOND || !known(at) || !known(at + 1)) return false;
+		const mean = (expected[at] as number) + (expected[at + 1] as number);
+		// No bound lies within two standard deviations of the mean: most half hours need no more.
+		if (count < mean + 2 * Math.sqrt(mean)) return false;
+		return count > upperBound(mean, dispersion, BEYOND);
 	};
 	const spikes: Spike[] = [];
 	for (let start = 0; start + 1 < counts.length; start++) {
@@ -121,30 +126,27 @@ export function usualOf({ first, counts, observed, zone }: Counted): Usual {
 	const many = (cellOf.at(-1) ?? -1) + 1;
 	const count = new Float64Array(many);
 	const quarters = new Float64Array(many);
-	cellOf.forEach((cell, at) => {
-		if (observed[at] !== 1) return;
+	for (let at = 0; at < counts.length; at++) {
+		if (observed[at] !== 1) continue;
+		const cell = cellOf[at] as number;
 		count[cell] = (count[cell] as number) + (counts[at] as number);
 		quarters[cell] = (quarters[cell] as number) + 1;
-	});
-	const smooth = (values: Float64Array) =>
-		values.map(
-			(value, at) => ((values[at - 1] ?? value) + 2 * value + (values[at + 1] ?? value)) / 4
-		);
-	const [near, nearQuarters] = [smooth(count), smooth(quarters)];
-	const rate = new Float64Array(many).map((_, cell) => {
+	}
+	const [near, nearQuarters] = [smoothed(count), smoothed(quarters)];
+	const rate = new Float64Array(many);
+	for (let cell = 0; cell < many; cell++) {
 		let [sum, weeks, fullest, next] = [0, 0, 0, 0];
 		for (let step = -NEAR; step <= NEAR; step++) {
 			const other = cell + step * WEEK;
-			const hours = step === 0 ? 0 : (nearQuarters[other] ?? 0);
-			if (hours === 0) continue;
-			const value = (near[other] as number) / hours;
+			if (step === 0 || other < 0 || other >= many || nearQuarters[other] === 0) continue;
+			const value = (near[other] as number) / (nearQuarters[other] as number);
 			if (value > fullest) [next, fullest] = [fullest, value];
 			else if (value > next) next = value;
 			sum += value;
 			weeks++;
 		}
-		return weeks < FEWEST ? NaN : (sum - fullest + next) / weeks;
-	});
+		rate[cell] = weeks < FEWEST ? NaN : (sum - fullest + next) / weeks;
+	}
 	let dispersion = 0;
 	for (let turn = 0; turn < 3; turn++) {
 		let [more, squares] = [0, 0];
@@ -158,7 +160,19 @@ export function usualOf({ first, counts, observed, zone }: Counted): Usual {
 		}
 		dispersion = squares > 0 ? Math.max(0, more / squares) : 0;
 	}
-	return { expected: Float64Array.from(cellOf, (cell) => rate[cell] as number), dispersion };
+	const expected = new Float64Array(counts.length);
+	for (let at = 0; at < counts.length; at++) expected[at] = rate[cellOf[at] as number] as number;
+	return { expected, dispersion };
+}
+
+/** Each hour with half of the hours beside it. */
+function smoothed(values: Float64Array): Float64Array {
+	const all = new Float64Array(values.length);
+	for (let at = 0; at < values.length; at++) {
+		const own = values[at] as number;
+		all[at] = ((values[at - 1] ?? own) + 2 * own + (values[at + 1] ?? own)) / 4;
+	}
+	return all;
 }
 
 /** The local hour of each quarter hour, counted from the Monday before the first. */

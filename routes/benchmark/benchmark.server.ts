@@ -1,0 +1,37 @@
+import { ask, askComparisons, askTable } from '#lib/ask.ts';
+import { addDays } from '#lib/model/dates.ts';
+import { unknown } from '#lib/model/errors.ts';
+import type { View } from '#lib/view.ts';
+
+/** What this page takes besides: whether every brand is in the league. */
+export const OWN = ['brands'] as const;
+
+const ROLES =
+	'units,mentions,response_rate_24h,response_rate_24h_low,response_rate_24h_high,response_rate_1h,response_rate_1h_low,response_rate_1h_high,response_p50';
+/** Days before the end of the range in which adoption is followed. */
+const FOLLOWED = 760;
+
+/** Everything the page on comparison shows. */
+export async function benchmark(view: View) {
+	const some = [...view.brand, ...view.compare];
+	const league = whole(view.given.brands)
+		? [...view.brand, ...view.brands.filter((name) => !view.brand.includes(name))]
+		: some;
+	const range = async (metrics: string, changes: Record<string, string> = {}) =>
+		(await ask(new URLSearchParams({ ...view.parameters, metrics, ...changes }))).rows;
+	const [told, curve, hours, studies, roles, matrix, months] = await Promise.all([
+		askTable('league', { ...view.parameters, brand: league.join(',') }),
+		askTable('curve', { ...view.parameters, by: 'brand', brand: some.join(',') }),
+		range('mentions,responses', { by: 'brand,hour_of_day', brand: some.join(',') }),
+		askComparisons(view.parameters),
+		range(ROLES, { by: 'role', order: '-units' }),
+		range('units', { by: 'handle,responder' }),
+		range('mentions', { by: 'month,role', from: addDays(view.to.slice(0, 10), -FOLLOWED) })
+	]);
+	return { league: told.rows, curve, hours, studies, roles, matrix, months };
+}
+
+function whole(asked: string | undefined): boolean {
+	if (asked === undefined || asked === 'all') return asked === 'all';
+	throw unknown('brands', asked, ['all']);
+}
