@@ -1,31 +1,40 @@
 -- Posts of brands that reply to somebody outside the family, machines' left out, with what stands at
 -- their end. Of a parent that was never collected only the first name of the answer is known.
 create temp table signing as
-select
-	turn, brand_id, handle_id, posted_at,
-	caret || mark || hyphen as mark,
-	case when length(sign) between 1 and 24 then sign end as sign,
-	lower(regexp_replace(sign, '[^\pL\pN]', '', 'g')) as key
-from (
-	select posts.turn, posts.brand_id, posts.handle_id, posts.posted_at, unnest(sign_off(post.text))
+with replying as (
+	select
+		posts.turn, posts.version, posts.brand_id, posts.handle_id, posts.posted_at,
+		posts.parent, posts.parent_brand, posts.unseen_parent,
+		case when posts.parent is null then first.name end as name
 	from posts
-	join post_versions as post on post.rowid = posts.version
-	left join names
-		on names.version = posts.version and names.position = 1
-		and posts.parent is null and starts_with(post.text, '@')
-	where posts.brand_id is not null
-		and posts.counts
-		and case
-			when posts.parent is not null then posts.parent_brand is distinct from posts.brand_id
-			else posts.unseen_parent is not null and names.name is not null
+	left join (from names where position = 1) as first on first.version = posts.version
+	where posts.brand_id is not null and posts.counts
+),
+answering as materialized (
+	select turn, version, brand_id, handle_id, posted_at
+	from replying
+	where case
+			when parent is not null then parent_brand is distinct from brand_id
+			else unseen_parent is not null and name is not null
 		end
 		and not exists (
 			from out.handles
-			where handles.brand_id = posts.brand_id and handles.name = names.name
-				and handles.valid_from <= posts.posted_at and posts.posted_at < handles.valid_to
+			where handles.brand_id = replying.brand_id and handles.name = replying.name
+				and handles.valid_from <= replying.posted_at and replying.posted_at < handles.valid_to
 		)
+),
+ending as materialized (
+	select answering.*, sign_off(right(post.text, 100)) as sign_off
+	from answering
+	anti join automatic using (turn)
+	join post_versions as post on post.rowid = answering.version
 )
-anti join automatic using (turn);
+select
+	turn, brand_id, handle_id, posted_at,
+	sign_off.caret || sign_off.mark || sign_off.hyphen as mark,
+	case when length(sign_off.sign) between 1 and 24 then sign_off.sign end as sign,
+	lower(regexp_replace(sign_off.sign, '[^\pL\pN]', '', 'g')) as key
+from ending;
 
 -- The signs of a handle that are believed. A caret speaks for itself. Any other mark must be a habit:
 -- three answers and a tenth of them carry one, or three carry the very sign. A name without a mark

@@ -1,4 +1,4 @@
-import { LADDER, WAITING_SECONDS, type Metric } from './metric.ts';
+import { LADDER, WAITING_SECONDS, type Fact, type Metric } from './metric.ts';
 import { share } from './share.ts';
 
 /** Counts the rows of the fact for which a condition holds. */
@@ -175,6 +175,72 @@ export const METRICS: Metric[] = [
 		sql: 'count(*)'
 	},
 	{
+		name: 'answers',
+		label: 'Answers',
+		unit: 'count',
+		sentence:
+			'Posts of the brand that reply to somebody, those of machines left out, by their own time.',
+		empty: 0,
+		better: null,
+		kind: 'aggregate',
+		fact: 'answers',
+		sql: 'count(*)'
+	},
+	{
+		name: 'signed',
+		label: 'Signed answers',
+		unit: 'count',
+		sentence: 'Answers that an agent has signed, as in “^JD” or “-Jo”.',
+		empty: 0,
+		better: null,
+		kind: 'aggregate',
+		fact: 'answers',
+		sql: 'count(agent)'
+	},
+	...share(
+		{
+			name: 'signed_share',
+			label: 'Signed',
+			sentence: 'The share of answers that an agent has signed.',
+			better: null
+		},
+		'signed',
+		'answers'
+	),
+	{
+		name: 'agents',
+		label: 'Agents',
+		unit: 'count',
+		sentence: 'Different signs under answers: no more people than that are certain to be there.',
+		empty: 0,
+		better: null,
+		kind: 'aggregate',
+		fact: 'answers',
+		sql: 'count(distinct agent)'
+	},
+	{
+		name: 'agent_hours',
+		label: 'Agent hours',
+		unit: 'count',
+		sentence: 'Local hours in which an agent has signed, each agent’s counted: a lower bound.',
+		empty: 0,
+		better: null,
+		kind: 'aggregate',
+		fact: 'answers',
+		sql: "count(distinct agent || ' ' || hour_of_answer)"
+	},
+	{
+		name: 'answers_per_agent_hour',
+		label: 'Answers per agent hour',
+		unit: 'per_hour',
+		sentence: 'Signed answers divided by the hours in which their agents have signed.',
+		empty: null,
+		better: null,
+		kind: 'derived',
+		needs: ['signed', 'agent_hours'],
+		sql: 'signed / nullif(agent_hours, 0)'
+	},
+	{
 		name: 'open',
 		label: 'Without answer',
 		unit: 'count',
@@ -260,4 +326,11 @@ const byName = new Map(METRICS.map((metric) => [metric.name, metric]));
 /** The metric of that name; the query grammar has made sure that it exists. */
 export function metric(name: string): Metric {
 	return byName.get(name) as Metric;
+}
+
+/** The fact that a metric is counted in, or the numbers that it is computed from are; none for curves. */
+export function factOf(name: string): Fact | undefined {
+	const one = metric(name);
+	if (one.kind === 'curve') return undefined;
+	return one.kind === 'aggregate' ? one.fact : factOf(one.needs[0] as string);
 }

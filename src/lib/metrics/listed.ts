@@ -24,6 +24,6 @@ function find(one: Metric): Listed | undefined {
 		const facts = one.needs.map((need) => find(metric(need)));
 		return facts.includes(undefined) ? facts.find(Boolean) : facts.at(-1);
 	}
-	if (one.fact === 'exposure' || one.fact === 'backlog') return undefined;
+	if (one.fact !== 'mentions' && one.fact !== 'responses') return undefined;
 	return { fact: one.fact, where: one.where ?? 'true' };
 }

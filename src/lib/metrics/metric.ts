@@ -3,6 +3,9 @@ import { DAY, HOUR, MINUTE } from '../model/duration.ts';
 /** What a number is counted in; decides how it is written and encoded. */
 export type Unit = 'count' | 'share' | 'seconds' | 'hours' | 'per_hour' | 'level';
 
+/** What is counted: rows of one kind. */
+export type Fact = 'mentions' | 'responses' | 'exposure' | 'backlog' | 'answers';
+
 interface Card {
 	/** Also the column, the URL parameter and the CSV header. */
 	name: string;
@@ -27,13 +30,15 @@ interface Card {
  * from the post to the censoring instant), `elapsed` (the same), `author`. With `clock=hours`, `wait`
  * and `age` are in the brand's open time, null without a schedule; the others know the calendar only.
  * The fact `responses` has one row per response; `exposure` one per covered stretch, in `seconds`;
- * `backlog` one per brand and bucket, with how many units are `waiting` at its end.
+ * `backlog` one per brand and bucket, with how many units are `waiting` at its end; `answers` one per
+ * post of the brand that replies to somebody, with the `agent` who signed it (null without a sign) and
+ * its local hour, `hour_of_answer`.
  */
 export type Metric = Card &
 	(
 		| {
 				kind: 'aggregate';
-				fact: 'mentions' | 'responses' | 'exposure' | 'backlog';
+				fact: Fact;
 				sql: string;
 				/** Which rows of the fact it looks at; absent for all. */
 				where?: string;

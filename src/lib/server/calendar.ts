@@ -1,3 +1,4 @@
+import { factOf } from '../metrics/catalogue.ts';
 import { dimension } from '../metrics/dimensions.ts';
 import { DAY, MINUTE } from '../model/duration.ts';
 import type { Query } from '../model/query.ts';
@@ -17,6 +18,12 @@ export function isCyclic({ by }: Query): boolean {
 	return by.some((name) => name in CYCLIC || name === 'window');
 }
 
+/** Whether a question needs to tell one local hour from the next without being split by it. */
+function countsHours(query: Query): boolean {
+	const facts = query.metrics.map(factOf);
+	return facts.includes('answers') || (facts.includes('backlog') && isCyclic(query));
+}
+
 /** The length of the smallest bucket: a quarter hour, or a minute where a window cuts one. */
 export function grainOf({ window }: Query): number {
 	return window && (window.start % 15 !== 0 || window.end % 15 !== 0) ? MINUTE : 15 * MINUTE;
@@ -33,7 +40,7 @@ export function calendar(resolved: Resolved, snapshot: Snapshot, bind: Bind): st
 	const used = new Set([
 		...query.by,
 		...Object.keys(query.filters),
-		...(query.metrics.includes('backlog') && isCyclic(query) ? ['hour'] : [])
+		...(countsHours(query) ? ['hour'] : [])
 	]);
 	const columns = [
 		...Object.entries(RUNNING).map(([name, sql]) => [name, sql('wall', start)] as const),

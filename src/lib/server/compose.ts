@@ -1,7 +1,8 @@
 import { metric } from '../metrics/catalogue.ts';
 import { dimension, type Dimension } from '../metrics/dimensions.ts';
-import type { Metric } from '../metrics/metric.ts';
+import type { Fact, Metric } from '../metrics/metric.ts';
 import type { Query } from '../model/query.ts';
+import { given } from './answers.ts';
 import { backlog } from './backlog.ts';
 import { binder } from './bind.ts';
 import { needsCalendar } from './calendar.ts';
@@ -24,7 +25,8 @@ export interface Composed {
 	columns: Column[];
 }
 
-type Fact = Extract<Metric, { kind: 'aggregate' }>['fact'];
+/** Facts that are looked at by the calendar whatever is asked. */
+const TIMED: Fact[] = ['exposure', 'backlog', 'answers'];
 
 /**
  * Writes the one SELECT that answers a resolved query. Values bind; every identifier comes from the
@@ -37,7 +39,7 @@ export function compose(resolved: Resolved, snapshot: Snapshot): Composed {
 	const metrics = withNeeds(query.metrics);
 	const dimensions = query.by.map(dimension);
 	const facts = factsOf(metrics, query.by);
-	const timed = needsCalendar(query) || facts.has('exposure') || facts.has('backlog');
+	const timed = needsCalendar(query) || TIMED.some((fact) => facts.has(fact));
 	if (dimensions.some(({ type }) => type === 'instant')) values.tz = resolved.tz;
 	const parts = ground(resolved, snapshot, values, bind, timed);
 	if (facts.has('mentions')) {
@@ -45,13 +47,17 @@ export function compose(resolved: Resolved, snapshot: Snapshot): Composed {
 		parts.push(`mentions as (${aggregate('units', query.by, metrics, 'mentions')})`);
 	}
 	if (facts.has('responses')) {
-		parts.push(`answers as (${rows('responses', resolved, snapshot, bind)})`);
-		parts.push(`responses as (${aggregate('answers', query.by, metrics, 'responses')})`);
+		parts.push(`first_answers as (${rows('responses', resolved, snapshot, bind)})`);
+		parts.push(`responses as (${aggregate('first_answers', query.by, metrics, 'responses')})`);
 	}
 	if (facts.has('exposure')) {
 		const by = observed(query.by);
 		parts.push(...exposure(resolved, snapshot, bind));
 		parts.push(`exposure as (${aggregate('observed', by, metrics, 'exposure')})`);
+	}
+	if (facts.has('answers')) {
+		parts.push(given(resolved, snapshot, bind));
+		parts.push(`answers as (${aggregate('given', query.by, metrics, 'answers')})`);
 	}
 	if (facts.has('backlog')) {
 		parts.push(...backlog(resolved, snapshot, bind));

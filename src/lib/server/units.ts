@@ -164,12 +164,13 @@ export function calmOf(
 export function filters(
 	query: Query,
 	applies: (dimension: Dimension) => boolean,
-	bind: Bind
+	bind: Bind,
+	sqlOf = (name: string) => dimension(name).sql
 ): string[] {
 	const conditions = Object.entries(query.filters).flatMap(([name, { include, exclude }]) => {
 		const one = dimension(name);
 		if (!applies(one) || one.over === 'brand') return [];
-		const column = one.caseless ? `lower(${one.sql})` : one.sql;
+		const column = one.caseless ? `lower(${sqlOf(name)})` : sqlOf(name);
 		const list = (values: string[]) =>
 			values
 				.map((value) =>
