@@ -15,7 +15,7 @@ import { copyFile } from 'node:fs/promises';
 import { join, resolve } from 'node:path';
 import { settingsDigest, type Settings } from '#lib/model/settings.ts';
 import { SNAPSHOT_VERSION } from '#lib/model/snapshot.ts';
-import type { Database } from './database.ts';
+import { STORAGE, type Database } from './database.ts';
 import { isDemo } from './demo/mark.ts';
 import { derive, type Timings } from './derive.ts';
 import type { Effects } from './effects.ts';
@@ -24,9 +24,6 @@ import { statements } from './statements.ts';
 
 /** Snapshots that stay on disk: the newest and two to go back to. */
 const KEPT = 3;
-
-/** DuckDB's format for the snapshots; the newer one writes faster than its default. */
-const STORAGE = 'v1.5.0';
 
 export interface Published {
 	/** The number of the new snapshot; null when the current one already says the same. */
