@@ -11,8 +11,6 @@ select
 	coalesce(named.handle_id, numbered.handle_id) as handle_id,
 	post.reply_to_id,
 	post.conversation_id,
-	post.channel,
-	post.lang,
 	post.import,
 	post.counts
 from live as post

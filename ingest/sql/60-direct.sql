@@ -2,7 +2,7 @@
 create temp table direct as
 select
 	mentioning.turn as mention, mentioning.brand_id, mentioning.author_id,
-	replies.turn, replies.posted_at, replies.automatic
+	replies.turn, replies.posted_at, replies.handle_id, replies.automatic
 from replies
 join mentioning on mentioning.turn = replies.parent and mentioning.brand_id = replies.brand_id
 where replies.posted_at >= mentioning.posted_at;

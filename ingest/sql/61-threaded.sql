@@ -14,11 +14,11 @@ handles as (
 	join live using (version)
 ),
 spoken as (
-	select brand_id, conversation, parent_author as author_id, turn, posted_at, automatic
+	select brand_id, conversation, parent_author as author_id, turn, posted_at, handle_id, automatic
 	from replies
 	where parent_author is not null
 	union all
-	select replies.brand_id, replies.conversation, handles.author_id, replies.turn, replies.posted_at, replies.automatic
+	select replies.brand_id, replies.conversation, handles.author_id, replies.turn, replies.posted_at, replies.handle_id, replies.automatic
 	from replies
 	join names using (version)
 	join handles

@@ -1,16 +1,18 @@
 -- The first response to each mention in every reading, by its turn: the earliest, ties to the
--- smaller id. (`least` passes over nulls.)
+-- smaller id. (`least` passes over nulls.) Without automatic posts, also its instant and its handle.
 create temp table answered as
 with first_direct as (
 	select
 		mention, brand_id,
-		min(case when not automatic then turn end) as human,
+		min(turn) filter (not automatic) as human,
+		min(posted_at) filter (not automatic) as posted_at,
+		arg_min(handle_id, turn) filter (not automatic) as handle_id,
 		min(turn) as any_one
 	from direct
 	group by mention, brand_id
 ),
 moments as materialized (
-	select brand_id, conversation, author_id, automatic, posted_at, min(turn) as turn
+	select brand_id, conversation, author_id, automatic, posted_at, min(turn) as turn, arg_min(handle_id, turn) as handle_id
 	from threaded
 	group by brand_id, conversation, author_id, automatic, posted_at
 )
@@ -18,8 +20,12 @@ select
 	mentioning.turn as mention,
 	mentioning.brand_id,
 	first_direct.human as direct_exclude,
+	first_direct.posted_at as direct_exclude_at,
+	first_direct.handle_id as direct_exclude_by,
 	first_direct.any_one as direct_include,
 	least(first_direct.human, human.turn) as thread_exclude,
+	least(first_direct.posted_at, human.posted_at) as thread_exclude_at,
+	case when first_direct.human = thread_exclude then first_direct.handle_id else human.handle_id end as thread_exclude_by,
 	least(first_direct.any_one, human.turn, machine.turn) as thread_include
 from mentioning
 asof left join (from moments where not automatic) as human
