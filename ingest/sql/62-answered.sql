@@ -15,6 +15,17 @@ moments as materialized (
 	select brand_id, conversation, author_id, automatic, posted_at, min(turn) as turn, arg_min(handle_id, turn) as handle_id
 	from threaded
 	group by brand_id, conversation, author_id, automatic, posted_at
+),
+machine as (
+	select mention.turn as mention, mention.brand_id, moment.turn
+	from (
+		from mentioning semi join (from moments where automatic) using (brand_id, conversation, author_id)
+	) as mention
+	asof join (from moments where automatic) as moment
+		on moment.brand_id = mention.brand_id
+		and moment.conversation = mention.conversation
+		and moment.author_id = mention.author_id
+		and moment.posted_at >= mention.posted_at
 )
 select
 	mentioning.turn as mention,
@@ -33,10 +44,6 @@ asof left join (from moments where not automatic) as human
 	and human.conversation = mentioning.conversation
 	and human.author_id = mentioning.author_id
 	and human.posted_at >= mentioning.posted_at
-asof left join (from moments where automatic) as machine
-	on machine.brand_id = mentioning.brand_id
-	and machine.conversation = mentioning.conversation
-	and machine.author_id = mentioning.author_id
-	and machine.posted_at >= mentioning.posted_at
+left join machine on machine.mention = mentioning.turn and machine.brand_id = mentioning.brand_id
 left join first_direct on first_direct.mention = mentioning.turn and first_direct.brand_id = mentioning.brand_id
 where coalesce(first_direct.any_one, human.turn, machine.turn) is not null;
