@@ -38,7 +38,7 @@ select
 	case_direct_include.posted_at as case_direct_include_at,
 	case_direct_include.handle_id as case_direct_include_by
 from mentioning
-join live as post using (version)
+join post_versions as post on post.rowid = mentioning.version
 left join cases on cases.mention = mentioning.turn and cases.brand_id = mentioning.brand_id
 left join answered on answered.mention = mentioning.turn and answered.brand_id = mentioning.brand_id
 left join case_answered
