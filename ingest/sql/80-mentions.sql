@@ -6,23 +6,23 @@
 -- answer is the same as without.
 create table out.mentions as
 select
-	mentioning.brand_id,
-	mentioning.handle_id,
-	case when mentioning.position < 1000000 then 'handle' when mentioning.position < 2000000 then 'reply' else 'quote' end as reach,
+	cases.brand_id,
+	cases.handle_id,
+	case when cases.position < 1000000 then 'handle' when cases.position < 2000000 then 'reply' else 'quote' end as reach,
 	post.channel,
 	post.lang,
 	post.import,
-	mentioning.turn as mention,
-	mentioning.author_id,
-	mentioning.posted_at,
+	cases.turn as mention,
+	cases.author_id,
+	cases.posted_at,
 	cases.opening,
-	coalesce(cases.opening = mentioning.turn, false) as opens,
+	coalesce(cases.opening = cases.turn, false) as opens,
 	answered.thread_exclude_at as mention_thread_exclude_at,
 	answered.thread_exclude_by as mention_thread_exclude_by,
-	answered.thread_exclude is not null and coalesce(mention_thread_exclude_first.unit = mentioning.turn, true) as mention_thread_exclude_first,
+	answered.thread_exclude is not null and coalesce(mention_thread_exclude_first.unit = cases.turn, true) as mention_thread_exclude_first,
 	mention_thread_include.posted_at as mention_thread_include_at,
 	mention_thread_include.handle_id as mention_thread_include_by,
-	answered.thread_include is not null and coalesce(mention_thread_include_first.unit = mentioning.turn, true) as mention_thread_include_first,
+	answered.thread_include is not null and coalesce(mention_thread_include_first.unit = cases.turn, true) as mention_thread_include_first,
 	answered.direct_exclude_at as mention_direct_exclude_at,
 	answered.direct_exclude_by as mention_direct_exclude_by,
 	mention_direct_include.posted_at as mention_direct_include_at,
@@ -37,12 +37,11 @@ select
 	case_answered.direct_exclude_by as case_direct_exclude_by,
 	case_direct_include.posted_at as case_direct_include_at,
 	case_direct_include.handle_id as case_direct_include_by
-from mentioning
-join post_versions as post on post.rowid = mentioning.version
-left join cases on cases.mention = mentioning.turn and cases.brand_id = mentioning.brand_id
-left join answered on answered.mention = mentioning.turn and answered.brand_id = mentioning.brand_id
+from cases
+join post_versions as post on post.rowid = cases.version
+left join answered on answered.mention = cases.turn and answered.brand_id = cases.brand_id
 left join case_answered
-	on case_answered.opening = cases.opening and case_answered.brand_id = mentioning.brand_id
+	on case_answered.opening = cases.opening and case_answered.brand_id = cases.brand_id
 left join earliest as mention_thread_exclude_first
 	on mention_thread_exclude_first.reading = 'mention_thread_exclude' and mention_thread_exclude_first.turn = answered.thread_exclude
 left join (from replies where automatic) as mention_thread_include on mention_thread_include.turn = answered.thread_include

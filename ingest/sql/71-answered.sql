@@ -19,7 +19,7 @@ moments as materialized (
 machine as (
 	select mention.turn as mention, mention.brand_id, moment.turn
 	from (
-		from mentioning semi join (from moments where automatic) using (brand_id, conversation, author_id)
+		from cases semi join (from moments where automatic) using (brand_id, conversation, author_id)
 	) as mention
 	asof join (from moments where automatic) as moment
 		on moment.brand_id = mention.brand_id
@@ -28,8 +28,9 @@ machine as (
 		and moment.posted_at >= mention.posted_at
 )
 select
-	mentioning.turn as mention,
-	mentioning.brand_id,
+	cases.turn as mention,
+	cases.brand_id,
+	cases.opening,
 	first_direct.human as direct_exclude,
 	first_direct.posted_at as direct_exclude_at,
 	first_direct.handle_id as direct_exclude_by,
@@ -38,12 +39,12 @@ select
 	least(first_direct.posted_at, human.posted_at) as thread_exclude_at,
 	case when first_direct.human = thread_exclude then first_direct.handle_id else human.handle_id end as thread_exclude_by,
 	least(first_direct.any_one, human.turn, machine.turn) as thread_include
-from mentioning
+from cases
 asof left join (from moments where not automatic) as human
-	on human.brand_id = mentioning.brand_id
-	and human.conversation = mentioning.conversation
-	and human.author_id = mentioning.author_id
-	and human.posted_at >= mentioning.posted_at
-left join machine on machine.mention = mentioning.turn and machine.brand_id = mentioning.brand_id
-left join first_direct on first_direct.mention = mentioning.turn and first_direct.brand_id = mentioning.brand_id
+	on human.brand_id = cases.brand_id
+	and human.conversation = cases.conversation
+	and human.author_id = cases.author_id
+	and human.posted_at >= cases.posted_at
+left join machine on machine.mention = cases.turn and machine.brand_id = cases.brand_id
+left join first_direct on first_direct.mention = cases.turn and first_direct.brand_id = cases.brand_id
 where coalesce(first_direct.any_one, human.turn, machine.turn) is not null;
