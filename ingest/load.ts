@@ -236,7 +236,7 @@ async function read(
 				from read_csv(${literal(exactly(path))}, auto_detect = false, header = false, skip = ${skip},
 					hive_partitioning = false, compression = 'none',
 					delim = ${literal(delimiter)}, quote = '"', escape = '"', columns = {${types}},
-					store_rejects = true, rejects_limit = 0, max_line_size = 16777216)
+					store_rejects = true, rejects_limit = 0, max_line_size = 16777216, buffer_size = 33554432)
 			)
 			select
 				${number}, post_id, author_handle, author_id, posted_at, text, lang,
