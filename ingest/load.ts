@@ -10,6 +10,7 @@ import { locate, type Refused } from './refused.ts';
 import { scan, transcode, type Scan } from './scan.ts';
 import { SOURCES } from './sources/registry.ts';
 import { literal, type Reading } from './sources/source.ts';
+import { statement } from './statements.ts';
 
 /** What became of one file. */
 export interface Loaded {
@@ -107,7 +108,6 @@ export async function load(
 		from post_versions where import = $number and posted_at <= $now`,
 		{ number, now }
 	);
-	const counts = await compare(database, number, reading.space, kept);
 	await database.run(
 		`insert into imports values ($number, $file, $digest, $source, $space, $mapping, $brand, $now, $read, $refused, $oldest, $newest, false)`,
 		{
@@ -125,6 +125,7 @@ export async function load(
 			newest: span.newest ?? null
 		}
 	);
+	const counts = await compare(database, number, reading.space, kept);
 	return {
 		...outcome,
 		sample: await sample(database, number),
@@ -235,7 +236,7 @@ async function read(
 				from read_csv(${literal(exactly(path))}, auto_detect = false, header = false, skip = ${skip},
 					hive_partitioning = false, compression = 'none',
 					delim = ${literal(delimiter)}, quote = '"', escape = '"', columns = {${types}},
-					store_rejects = true, rejects_limit = 0, max_line_size = 16777216)
+					store_rejects = true, rejects_limit = 0, max_line_size = 16777216, buffer_size = 33554432)
 			)
 			select
 				${number}, post_id, author_handle, author_id, posted_at, text, lang,
@@ -299,32 +300,33 @@ function brokenRow({ message, row }: Row): { reason: string; row: string } {
 /** How many posts are new, changed by this import, or the same as before it. */
 async function compare(database: Database, number: number, space: string, kept: number) {
 	const content = `hash(author_handle, author_id, posted_at, text, lang, reply_to_id, quote_of_id, repost_of_id, conversation_id, channel)`;
-	const order = `row(coalesce(version_at, -9e15::bigint), import, post_versions.rowid)`;
+	const order = `row(coalesce(version_at, -9e15::bigint), import, version)`;
+	await database.run('drop table if exists repeated');
+	await database.run(statement('10-versions.sql'));
 	const [counts = {}] = await database.all(
 		`with touched as (
-			select distinct post_id from post_versions where import = $number
+			select post_id from versions semi join repeated using (space, post_id) where import = $number
 		),
 		before as (
 			select post_id, arg_max(${content}, ${order}) as content
-			from post_versions
-			join imports using (import)
+			from versions
 			semi join touched using (post_id)
-			where imports.space = $space and not imports.removed
+			where space = $space and import < $number
 			group by all
 		),
 		after as (
 			select post_id, arg_max(${content}, ${order}) as content
-			from post_versions
-			left join imports using (import)
+			from versions
 			semi join before using (post_id)
-			where import = $number or (imports.space = $space and not imports.removed)
+			where space = $space
 			group by all
 		)
 		select
-			((select count(*) from touched) - (select count(*) from before))::double as new,
+			($kept - (select count(*) - count(distinct post_id) from touched)
+				- (select count(*) from before))::double as new,
 			(select count(*) from before join after using (post_id)
 				where before.content <> after.content)::double as changed`,
-		{ number, space }
+		{ number, space, kept }
 	);
 	const added = counts.new as number;
 	const changed = counts.changed as number;

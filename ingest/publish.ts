@@ -11,11 +11,11 @@ import {
 	rmSync,
 	writeFileSync
 } from 'node:fs';
-import { copyFile } from 'node:fs/promises';
+import { copyFile, open } from 'node:fs/promises';
 import { join, resolve } from 'node:path';
 import { settingsDigest, type Settings } from '#lib/model/settings.ts';
 import { SNAPSHOT_VERSION } from '#lib/model/snapshot.ts';
-import type { Database } from './database.ts';
+import { STORAGE, type Database } from './database.ts';
 import { isDemo } from './demo/mark.ts';
 import { derive, type Timings } from './derive.ts';
 import type { Effects } from './effects.ts';
@@ -24,9 +24,6 @@ import { statements } from './statements.ts';
 
 /** Snapshots that stay on disk: the newest and two to go back to. */
 const KEPT = 3;
-
-/** DuckDB's format for the snapshots; the newer one writes faster than its default. */
-const STORAGE = 'v1.5.0';
 
 export interface Published {
 	/** The number of the new snapshot; null when the current one already says the same. */
@@ -77,6 +74,12 @@ async function build(
 	const number = Math.max(0, ...numbers(folder)) + 1;
 	const path = join(folder, `${number}.duckdb`);
 	const draft = `${path}.tmp`;
+	const posts = join(folder, `${number}.posts.duckdb`);
+	await database.run('checkpoint');
+	const copied = copyPosts(database.folder, posts).then(
+		() => null,
+		(error: Error) => error
+	);
 	await database.run(`attach ${literal(draft)} as out (storage_version '${STORAGE}')`);
 	let timings: Timings;
 	try {
@@ -94,13 +97,16 @@ async function build(
 		timings.publish = (effects.now() - begun) / 1000;
 		await writeMeta(database, { seconds: JSON.stringify({ ...before, ...timings }) });
 		await database.run('checkpoint out');
+		const failure = await copied;
+		if (failure) throw failure;
 	} catch (error) {
+		await copied;
 		await database.run('detach out');
 		rmSync(draft, { force: true });
+		rmSync(posts, { force: true });
 		throw error;
 	}
 	await database.run('detach out');
-	await copyPosts(database, join(folder, `${number}.posts.duckdb`));
 	sync(draft);
 	renameSync(draft, path);
 	sync(folder);
@@ -127,11 +133,11 @@ async function build(
  * Copies the stored posts beside a snapshot, whose `posts` point into them: readers see the texts as
  * they were, while the next ingest goes on. Files that can share their blocks do.
  */
-async function copyPosts(database: Database, path: string) {
-	await database.run('checkpoint');
+async function copyPosts(folder: string, path: string) {
 	const draft = `${path}.tmp`;
-	await copyFile(join(database.folder, 'ingest.duckdb'), draft, constants.COPYFILE_FICLONE);
-	sync(draft);
+	await copyFile(join(folder, 'ingest.duckdb'), draft, constants.COPYFILE_FICLONE);
+	const file = await open(draft);
+	await file.sync().finally(() => file.close());
 	renameSync(draft, path);
 }
 

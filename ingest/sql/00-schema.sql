@@ -21,16 +21,18 @@ create table if not exists imports (
 );
 
 -- Every version of every post, one row per row of a file. `posted_at` and `version_at` are seconds
--- since 1970, UTC; its space and source are the import's; `company` says that the data themselves mark the author as a company.
+-- since 1970, UTC; its space and source are the import's; `company` says that the data themselves
+-- mark the author as a company. Texts, handles and ids are stored as they are: to compress them
+-- would take longer than to read the file.
 create table if not exists post_versions (
 	import integer not null,
-	post_id varchar,
-	author_handle varchar,
+	post_id varchar using compression uncompressed,
+	author_handle varchar using compression uncompressed,
 	author_id varchar,
 	posted_at bigint,
-	text varchar,
+	text varchar using compression uncompressed,
 	lang varchar,
-	reply_to_id varchar,
+	reply_to_id varchar using compression uncompressed,
 	quote_of_id varchar,
 	repost_of_id varchar,
 	conversation_id varchar,

@@ -1,4 +1,8 @@
 -- Posts without their texts: who wrote them and, where that was a brand's handle at the time, whose.
+-- The database expects few of the posts to hold and would look the numbers up among whole posts,
+-- instead of the posts among the numbers.
+set disabled_optimizers = 'build_side_probe_side';
+
 create temp table identities as
 select
 	turns.turn,
@@ -11,8 +15,6 @@ select
 	coalesce(named.handle_id, numbered.handle_id) as handle_id,
 	post.reply_to_id,
 	post.conversation_id,
-	post.channel,
-	post.lang,
 	post.import,
 	post.counts
 from live as post
@@ -26,3 +28,5 @@ left join out.handles as named
 left join out.handles as numbered
 	on numbered.id = case when post.space = 'x' then post.author_id end
 	and numbered.valid_from <= post.posted_at and post.posted_at < numbered.valid_to;
+
+reset disabled_optimizers;

@@ -5,7 +5,6 @@ create temp table posts as
 select
 	post.turn,
 	post.version,
-	post.space,
 	post.posted_at,
 	post.author_id,
 	post.brand_id,

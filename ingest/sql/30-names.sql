@@ -8,8 +8,8 @@ from (
 		select
 			version,
 			case
-				when starts_with(text, '@') and not contains(text[2:], '@')
-					then regexp_extract_all(text[:17], '^@(\w+)', 1)
+				when starts_with(text, '@') and text not like '@%@%'
+					then regexp_extract_all(text, '^@(\w+)', 1)
 				else at_names(text)
 			end as names
 		from live

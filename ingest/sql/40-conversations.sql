@@ -5,6 +5,7 @@ create temp table conversations as
 with named as (
 	select turn, space, coalesce(conversation_id, unseen_parent) as id
 	from posts
+	join imports using (import)
 	where conversation_id is not null or unseen_parent is not null
 ),
 anchors as (

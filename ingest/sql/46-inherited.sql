@@ -3,8 +3,8 @@ create temp table inherited as
 with carried as (
 	select named.turn, named.brand_id, named.position, named.version
 	from named
-	semi join names on names.version = named.parent_version and names.name = named.name
-	where named.parent_author <> named.author_id and named.parent_brand is distinct from named.brand_id
+	semi join names on names.version = named.elder and names.name = named.name
+	where named.elder is not null
 )
 select carried.turn, carried.brand_id, carried.position
 from carried

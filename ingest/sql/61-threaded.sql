@@ -6,26 +6,39 @@ with people as (
 	from mentioning
 	group by brand_id, conversation, author_id
 ),
+crowds as (
+	select brand_id, conversation, min(author_id) as one, max(author_id) as another
+	from people
+	group by brand_id, conversation
+),
+-- Replies that can name somebody else than whom they reply to.
+turning as (
+	select replies.*
+	from replies
+	join crowds using (brand_id, conversation)
+	where parent_author is distinct from one or parent_author is distinct from another
+),
 handles as (
 	select distinct
 		mentioning.brand_id, mentioning.conversation, mentioning.author_id,
 		lower(live.author_handle) as name
 	from mentioning
+	semi join turning using (brand_id, conversation)
 	join live using (version)
 ),
 spoken as (
-	select brand_id, conversation, parent_author as author_id, turn, posted_at, automatic
+	select brand_id, conversation, parent_author as author_id, turn, posted_at, handle_id, automatic
 	from replies
 	where parent_author is not null
 	union all
-	select replies.brand_id, replies.conversation, handles.author_id, replies.turn, replies.posted_at, replies.automatic
-	from replies
+	select turning.brand_id, turning.conversation, handles.author_id, turning.turn, turning.posted_at, turning.handle_id, turning.automatic
+	from turning
 	join names using (version)
 	join handles
-		on handles.brand_id = replies.brand_id
-		and handles.conversation = replies.conversation
+		on handles.brand_id = turning.brand_id
+		and handles.conversation = turning.conversation
 		and handles.name = names.name
-	where handles.author_id is distinct from replies.parent_author
+	where handles.author_id is distinct from turning.parent_author
 )
 select spoken.*
 from spoken

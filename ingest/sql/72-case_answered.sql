@@ -1,11 +1,15 @@
 -- The first response to any mention of a case, in every reading.
 create temp table case_answered as
 select
-	cases.opening, cases.brand_id,
+	opening, brand_id,
 	min(direct_exclude) as direct_exclude,
+	min(direct_exclude_at) as direct_exclude_at,
+	arg_min(direct_exclude_by, direct_exclude) as direct_exclude_by,
 	min(direct_include) as direct_include,
 	min(thread_exclude) as thread_exclude,
+	min(thread_exclude_at) as thread_exclude_at,
+	arg_min(thread_exclude_by, thread_exclude) as thread_exclude_by,
 	min(thread_include) as thread_include
-from cases
-join answered using (mention, brand_id)
-group by cases.opening, cases.brand_id;
+from answered
+where opening is not null
+group by opening, brand_id;

@@ -6,57 +6,51 @@
 -- answer is the same as without.
 create table out.mentions as
 select
-	mentioning.brand_id,
-	mentioning.handle_id,
-	mentioning.reach,
+	cases.brand_id,
+	cases.handle_id,
+	case when cases.position < 1000000 then 'handle' when cases.position < 2000000 then 'reply' else 'quote' end as reach,
 	post.channel,
 	post.lang,
 	post.import,
-	post.post_id,
-	mentioning.turn as mention,
-	mentioning.author_id,
-	mentioning.posted_at,
+	cases.turn as mention,
+	cases.author_id,
+	cases.posted_at,
 	cases.opening,
-	coalesce(cases.opening = mentioning.turn, false) as opens,
-	mention_thread_exclude.posted_at as mention_thread_exclude_at,
-	mention_thread_exclude.handle_id as mention_thread_exclude_by,
-	answered.thread_exclude is not null and coalesce(mention_thread_exclude_first.unit = mentioning.turn, true) as mention_thread_exclude_first,
+	coalesce(cases.opening = cases.turn, false) as opens,
+	answered.thread_exclude_at as mention_thread_exclude_at,
+	answered.thread_exclude_by as mention_thread_exclude_by,
+	answered.thread_exclude is not null and coalesce(mention_thread_exclude_first.unit = cases.turn, true) as mention_thread_exclude_first,
 	mention_thread_include.posted_at as mention_thread_include_at,
 	mention_thread_include.handle_id as mention_thread_include_by,
-	answered.thread_include is not null and coalesce(mention_thread_include_first.unit = mentioning.turn, true) as mention_thread_include_first,
-	mention_direct_exclude.posted_at as mention_direct_exclude_at,
-	mention_direct_exclude.handle_id as mention_direct_exclude_by,
+	answered.thread_include is not null and coalesce(mention_thread_include_first.unit = cases.turn, true) as mention_thread_include_first,
+	answered.direct_exclude_at as mention_direct_exclude_at,
+	answered.direct_exclude_by as mention_direct_exclude_by,
 	mention_direct_include.posted_at as mention_direct_include_at,
 	mention_direct_include.handle_id as mention_direct_include_by,
-	case_thread_exclude.posted_at as case_thread_exclude_at,
-	case_thread_exclude.handle_id as case_thread_exclude_by,
+	case_answered.thread_exclude_at as case_thread_exclude_at,
+	case_answered.thread_exclude_by as case_thread_exclude_by,
 	case_answered.thread_exclude is not null and coalesce(case_thread_exclude_first.unit = cases.opening, true) as case_thread_exclude_first,
 	case_thread_include.posted_at as case_thread_include_at,
 	case_thread_include.handle_id as case_thread_include_by,
 	case_answered.thread_include is not null and coalesce(case_thread_include_first.unit = cases.opening, true) as case_thread_include_first,
-	case_direct_exclude.posted_at as case_direct_exclude_at,
-	case_direct_exclude.handle_id as case_direct_exclude_by,
+	case_answered.direct_exclude_at as case_direct_exclude_at,
+	case_answered.direct_exclude_by as case_direct_exclude_by,
 	case_direct_include.posted_at as case_direct_include_at,
 	case_direct_include.handle_id as case_direct_include_by
-from mentioning
-join identities as post on post.turn = mentioning.turn
-left join cases on cases.mention = mentioning.turn and cases.brand_id = mentioning.brand_id
-left join answered on answered.mention = mentioning.turn and answered.brand_id = mentioning.brand_id
+from cases
+join post_versions as post on post.rowid = cases.version
+left join answered on answered.mention = cases.turn and answered.brand_id = cases.brand_id
 left join case_answered
-	on case_answered.opening = cases.opening and case_answered.brand_id = mentioning.brand_id
-left join replies as mention_thread_exclude on mention_thread_exclude.turn = answered.thread_exclude
+	on case_answered.opening = cases.opening and case_answered.brand_id = cases.brand_id
 left join earliest as mention_thread_exclude_first
 	on mention_thread_exclude_first.reading = 'mention_thread_exclude' and mention_thread_exclude_first.turn = answered.thread_exclude
 left join (from replies where automatic) as mention_thread_include on mention_thread_include.turn = answered.thread_include
 left join earliest as mention_thread_include_first
 	on mention_thread_include_first.reading = 'mention_thread_include' and mention_thread_include_first.turn = answered.thread_include
-left join replies as mention_direct_exclude on mention_direct_exclude.turn = answered.direct_exclude
 left join (from replies where automatic) as mention_direct_include on mention_direct_include.turn = answered.direct_include
-left join replies as case_thread_exclude on case_thread_exclude.turn = case_answered.thread_exclude
 left join earliest as case_thread_exclude_first
 	on case_thread_exclude_first.reading = 'case_thread_exclude' and case_thread_exclude_first.turn = case_answered.thread_exclude
 left join (from replies where automatic) as case_thread_include on case_thread_include.turn = case_answered.thread_include
 left join earliest as case_thread_include_first
 	on case_thread_include_first.reading = 'case_thread_include' and case_thread_include_first.turn = case_answered.thread_include
-left join replies as case_direct_exclude on case_direct_exclude.turn = case_answered.direct_exclude
 left join (from replies where automatic) as case_direct_include on case_direct_include.turn = case_answered.direct_include;

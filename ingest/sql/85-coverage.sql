@@ -10,7 +10,7 @@ with occurring as (
 	select import, parent_brand from posts where parent_brand is not null
 	union
 	select posts.import, addressed.brand_id
-	from (from addressed where reach = 'quote') as addressed
+	from (from addressed where position = 2000000) as addressed
 	join posts using (turn)
 ),
 -- A version that was beaten is still what its own file says.

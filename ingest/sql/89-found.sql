@@ -2,11 +2,10 @@
 create or replace temp view found as
 select
 	'future_posts' as name,
-	posts.version,
-	'it was ingested before, on ' || strftime(make_timestamp(live.ingested_at * 1000000), '%-d %b %Y') as reason
-from posts
-join live using (version)
-where not posts.counts
+	version,
+	'it was ingested before, on ' || strftime(make_timestamp(ingested_at * 1000000), '%-d %b %Y') as reason
+from live
+where not counts
 union all
 select
 	'answers_before_questions',
@@ -15,7 +14,7 @@ select
 from replies
 join mentioning on mentioning.turn = replies.parent and mentioning.brand_id = replies.brand_id
 join identities as question on question.turn = replies.parent
-where replies.posted_at < mentioning.posted_at
+where replies.turn < replies.parent and replies.posted_at < mentioning.posted_at
 union all
 select 'unseen_parents', version, 'it replies to ' || unseen_parent || ', which was never imported'
 from posts
