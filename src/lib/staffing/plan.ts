@@ -1,0 +1,247 @@
+import {
+	backlogProgram,
+	type BacklogModel,
+	type BacklogProgram,
+	type Stream
+} from './backlogProgram.ts';
+import { backlogOf } from './backlog.ts';
+import { ceilingOf } from './ceiling.ts';
+import { liveFloor, type Demand } from './demand.ts';
+import type { Horizon } from './horizon.ts';
+import { objectiveOf, violationOf } from './program.ts';
+import { reasonsOf } from './reasons.ts';
+import { roughPeople } from './rough.ts';
+import type { Column } from './shifts.ts';
+import { productivePart, type Site } from './site.ts';
+import { solve, type SolveOptions } from './solver.ts';
+
+/** What is to be planned. */
+export interface PlanInput {
+	horizon: Horizon;
+	/** One or more classes of work. */
+	demands: Demand[];
+	sites: Site[];
+	/** By `columnsOf`. */
+	columns: Column[];
+	/** Agents who have to be there in each interval whatever the load, lost time taken off. */
+	floor?: ArrayLike<number>;
+	/** Most columns in use, any number when absent. */
+	maxColumns?: number;
+	/**
+	 * Money, in minor units, for an agent-hour that is late for an hour. When absent, being late costs
+	 * more than any shift, so that a promise is broken only where it cannot be kept.
+	 */
+	breachPrice?: number;
+}
+
+export interface PlanOptions {
+	/** Relative gap at which to stop, 0.01 when absent. */
+	gap?: number;
+	/** Seconds to search, 20 when absent; 0 gives the first answer, the linear optimum rounded up. */
+	timeLimit?: number;
+	/** What the workload is multiplied by, 1 when absent. */
+	safety?: number;
+	/** A plan of the same columns to begin from. */
+	from?: Plan | undefined;
+	stopped?: SolveOptions['stopped'];
+	onProgress?: SolveOptions['onProgress'];
+}
+
+/** A roster, what it costs, and how far it may be from the cheapest. */
+export interface Plan {
+	/** People on each column, in the order of the columns. */
+	people: Int32Array;
+	/** Money of people and sites over the horizon, in minor units. */
+	cost: number;
+	/** No plan that breaks promises as little as this one costs less. */
+	bound: number;
+	/** (cost + price of the breach − bound) / (cost + price), 0 where nothing is needed. */
+	gap: number;
+	/** Whether time ran out, or the caller ended the search, before the gap was reached. */
+	cut: boolean;
+	safety: number;
+	/** Productive agent-hours in each interval. */
+	capacity: Float64Array;
+	/** Agents on duty in each interval, by site. */
+	coverage: Record<string, Float64Array>;
+	/** Per class, agent-hours left at the end of each interval, and the most that may be. */
+	backlog: Record<string, Float64Array>;
+	ceiling: Record<string, Float64Array>;
+	breach: Breach;
+	/** The most by which the rounded values break a row of the program, in agent-hours or agents. */
+	violation: number;
+}
+
+/** What the plan does not keep. */
+export interface Breach {
+	/** Agent-hours above the ceiling, times the hours for which they are. */
+	late: number;
+	/** Agent-hours that are never done. */
+	undone: number;
+	/** Agents missing to the floor, times hours. */
+	missing: number;
+	/** Money of it at the breach price, in minor units. */
+	price: number;
+	/** Why, in sentences; empty without a breach. */
+	reasons: string[];
+}
+
+/** Late work costs so many times the dearest column per agent-hour and hour: more than anything. */
+const DEARER = 60;
+const SMALL = 1e-6;
+
+/**
+ * The cheapest roster that keeps the promises on average, by a mixed-integer program. What cannot be
+ * kept by any roster is found first, by its linear relaxation, and priced; the program then keeps the
+ * rest, so that the gap tells of money alone. Nothing about chance is in it: see `calibrate`.
+ */
+export async function plan(input: PlanInput, options: PlanOptions = {}): Promise<Plan> {
+	const { gap, timeLimit = 20, safety = 1, from, stopped, onProgress } = options;
+	const unit = Math.max(1, ...input.columns.map(({ cost }) => cost));
+	const wanted = modelOf(input, safety, unit);
+	const relaxed = backlogProgram(wanted);
+	const loose = await solve(relaxed.program, { relaxed: true, timeLimit: 60 });
+	const unavoidable = input.breachPrice === undefined && loose.x !== null;
+	const model = unavoidable ? widened(wanted, relaxed, loose.x as Float64Array) : wanted;
+	const built = model === wanted ? relaxed : backlogProgram(model);
+	const linear =
+		model === wanted ? loose : await solve(built.program, { relaxed: true, timeLimit: 60 });
+
+	const rough = from?.people ?? roughPeople(model, built, linear.x);
+	let answer = { x: null as Float64Array | null, bound: -Infinity, cut: true };
+	if (timeLimit > 0) {
+		const start = { indices: built.people, values: Array.from(rough) };
+		const scaled =
+			onProgress &&
+			((progress: Parameters<typeof onProgress>[0]) =>
+				onProgress({ ...progress, cost: progress.cost * unit, bound: progress.bound * unit }));
+		answer = await solve(built.program, { gap, timeLimit, start, stopped, onProgress: scaled });
+	}
+	const people = answer.x
+		? Int32Array.from(built.people, (j) => Math.round((answer.x as Float64Array)[j] as number))
+		: Int32Array.from(rough);
+	const values = await completed(built, people, answer.x);
+	const proven = Math.max(answer.bound, linear.bound);
+	return report(input, { wanted, model, built, people, values, unit, safety }, proven, answer.cut);
+}
+
+function modelOf(input: PlanInput, safety: number, unit: number): BacklogModel {
+	const { horizon, demands, sites, columns, maxColumns } = input;
+	const floor = Float64Array.from({ length: horizon.count }, (_, t) => input.floor?.[t] ?? 0);
+	for (const demand of demands) {
+		liveFloor(demand, horizon, safety).forEach(
+			(agents, t) => (floor[t] = (floor[t] as number) + agents)
+		);
+	}
+	const streams = demands.map((demand): Stream => {
+		const speaks = ({ languages }: Site) =>
+			demand.language === undefined ||
+			languages.length === 0 ||
+			languages.includes(demand.language);
+		const able = sites.filter(speaks).map(({ name }) => name);
+		return { id: demand.id, sites: able, ...ceilingOf(demand, horizon, safety) };
+	});
+	const scaled = columns.map((column) => ({ ...column, cost: column.cost / unit }));
+	const scaledSites = sites.map((site) => ({ ...site, fixedPerWeek: site.fixedPerWeek / unit }));
+	const breachPrice = input.breachPrice === undefined ? DEARER : input.breachPrice / unit;
+	return { horizon, streams, sites: scaledSites, columns: scaled, floor, maxColumns, breachPrice };
+}
+
+/** The model with its ceilings raised, and its work cut, by what no roster can keep. */
+function widened(
+	model: BacklogModel,
+	{ over, undone }: BacklogProgram,
+	x: Float64Array
+): BacklogModel {
+	const at = (of: number[][], k: number) => (of[k] ?? []).map((variable) => x[variable] as number);
+	const lost = [...over, ...undone]
+		.flat()
+		.reduce((sum, variable) => sum + (x[variable] as number), 0);
+	if (lost < SMALL) return model;
+	const streams = model.streams.map((stream, k) => {
+		const [late, never] = [at(over, k), at(undone, k)];
+		const ceiling = stream.ceiling.map((hours, t) => hours + (late[t] as number) + SMALL);
+		const work = stream.work.map((hours, t) => Math.max(0, hours - (never[t] as number)));
+		const opening = stream.opening;
+		return { ...stream, work, ceiling, opening };
+	});
+	return { ...model, streams };
+}
+
+/** All variables of the program at whole people: as solved, or solved for these people. */
+async function completed(built: BacklogProgram, people: Int32Array, x: Float64Array | null) {
+	const { program } = built;
+	if (x) {
+		const values = Float64Array.from(x, (value, i) =>
+			program.whole[i] ? Math.round(value) : value
+		);
+		if (violationOf(program, values) < 1e-5) return values;
+	}
+	built.people.forEach((variable, j) => {
+		program.lower[variable] = program.upper[variable] = people[j] as number;
+	});
+	return (await solve(program, { timeLimit: 60, gap: 0 })).x;
+}
+
+interface Solved {
+	wanted: BacklogModel;
+	model: BacklogModel;
+	built: BacklogProgram;
+	people: Int32Array;
+	values: Float64Array | null;
+	unit: number;
+	safety: number;
+}
+
+function report(input: PlanInput, solved: Solved, proven: number, cut: boolean): Plan {
+	const { wanted, model, built, people, values, unit, safety } = solved;
+	const { horizon, columns, sites } = input;
+	const coverage: Record<string, Float64Array> = {};
+	const capacity = new Float64Array(horizon.count);
+	for (const site of sites) {
+		const there = (coverage[site.name] = new Float64Array(horizon.count));
+		columns.forEach((column, j) => {
+			if (column.site !== site.name || people[j] === 0) return;
+			column.onDuty.forEach(
+				(part, t) => (there[t] = (there[t] as number) + part * (people[j] as number))
+			);
+		});
+		const hours = productivePart(site) * (horizon.step / 3600);
+		there.forEach((agents, t) => (capacity[t] = (capacity[t] as number) + agents * hours));
+	}
+	const { left, undone, late, missing } = backlogOf(wanted, { model, built, values, capacity });
+	const cost = moneyOf(input, people);
+	const hours = horizon.step / 3600;
+	const price = Math.round(
+		unit * wanted.breachPrice * (late * hours + missing * hours + undone * 168)
+	);
+	const objective = values ? objectiveOf(built.program, values) * unit : cost;
+	const bound = Math.max(0, Math.min(objective, proven * unit));
+	const breach = { late: late * hours, undone, missing: missing * hours, price };
+	const byClass = (of: (k: number) => Float64Array) =>
+		Object.fromEntries(wanted.streams.map(({ id }, k) => [id, of(k)]));
+	return {
+		people,
+		cost,
+		bound,
+		gap: objective > 0 ? (objective - bound) / objective : 0,
+		cut,
+		safety,
+		capacity,
+		coverage,
+		backlog: byClass((k) => left[k] as Float64Array),
+		ceiling: byClass((k) => (wanted.streams[k] as Stream).ceiling),
+		breach: { ...breach, reasons: reasonsOf(input, breach, { left, wanted }) },
+		violation: values ? violationOf(built.program, values) : Infinity
+	};
+}
+
+/** Money of people and of the sites in use, in minor units. */
+function moneyOf({ columns, sites, horizon }: PlanInput, people: Int32Array): number {
+	const weeks = (horizon.step * horizon.count) / (7 * 86_400);
+	const paid = columns.reduce((sum, { cost }, j) => sum + cost * (people[j] as number), 0);
+	const used = sites.filter(({ name }) =>
+		columns.some(({ site }, j) => site === name && people[j])
+	);
+	return Math.round(paid + used.reduce((sum, { fixedPerWeek }) => sum + fixedPerWeek * weeks, 0));
+}

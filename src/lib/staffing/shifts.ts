@@ -1,0 +1,146 @@
+import { scheduleOf } from '../model/schedule.ts';
+import { datesFrom, offsetsIn, wallInstant, type Stretch } from '../model/time.ts';
+import { span, type Horizon } from './horizon.ts';
+import { paidHours } from './pay.ts';
+import type { ShiftType, Site } from './site.ts';
+
+/** One way to work through a horizon: a kind of shift at a site, from one start, on certain days. */
+export interface Column {
+	id: string;
+	site: string;
+	shift: string;
+	/** `HH:MM`, local. */
+	start: string;
+	days: number[];
+	/** The shifts worked, each as its stretches between breaks, in instants. */
+	shifts: Stretch[][];
+	/** Part of each interval spent at work, 0 to 1: breaks are holes. */
+	onDuty: Float64Array;
+	/** Part of each interval spent on a seat, breaks included. */
+	present: Float64Array;
+	/** Money per person over the horizon, in minor units. */
+	cost: number;
+	/** People on it when it is worked at all. */
+	minimum: number;
+}
+
+/**
+ * All columns of sites and kinds of shifts. Starts, ends and breaks stand on the clock of the site, so
+ * a shift over a change of the clock is an hour shorter or longer and paid as such; breaks are paid. A
+ * shift that reaches beyond the site's hours is not offered; one cut by a change of the clock is. On a
+ * cyclic horizon every weekday comes once, and what runs over its end comes back at its start.
+ */
+export function columnsOf(sites: Site[], types: ShiftType[], horizon: Horizon): Column[] {
+	return sites.flatMap((site) => {
+		const room = stretchesOf(site, horizon);
+		const dates = datesOf(site, horizon);
+		return types.flatMap((type) =>
+			type.starts.flatMap((start) =>
+				type.days.flatMap((days) => {
+					const worked = dates
+						.filter(({ weekday }) => days.includes(weekday))
+						.map(({ date }) => shiftOn(date, start, type, site))
+						.filter((shift) => starts(shift, horizon) && fits(shift, room, site));
+					return worked.length === 0 ? [] : [column(site, type, start, days, worked, horizon)];
+				})
+			)
+		);
+	});
+}
+
+interface Shift {
+	whole: Stretch;
+	work: Stretch[];
+}
+
+function column(
+	site: Site,
+	type: ShiftType,
+	start: number,
+	days: number[],
+	worked: Shift[],
+	horizon: Horizon
+): Column {
+	const clock = `${two(Math.floor(start / 60))}:${two(start % 60)}`;
+	const paid = worked.reduce((sum, { whole }) => sum + paidHours(whole, site), 0);
+	return {
+		id: [site.name, type.name, clock, days.join('')].join(' · '),
+		site: site.name,
+		shift: type.name,
+		start: clock,
+		days,
+		shifts: worked.map(({ work }) => work),
+		onDuty: partOfIntervals(
+			worked.flatMap(({ work }) => work),
+			horizon
+		),
+		present: partOfIntervals(
+			worked.map(({ whole }) => whole),
+			horizon
+		),
+		cost: Math.round(paid * site.costPerHour),
+		minimum: Math.max(1, site.minimum, type.minimum ?? 1)
+	};
+}
+
+function shiftOn(date: string, start: number, type: ShiftType, { timezone }: Site): Shift {
+	const at = (after: number) => wallInstant(date, start + after / 60, timezone);
+	const whole: Stretch = [at(0), at(type.length)];
+	const work: Stretch[] = [];
+	let begin = whole[0];
+	for (const { after, length } of type.breaks.toSorted((a, b) => a.after - b.after)) {
+		if (at(after) > begin) work.push([begin, at(after)]);
+		begin = at(after + length);
+	}
+	if (begin < whole[1]) work.push([begin, whole[1]]);
+	return { whole, work };
+}
+
+/** Local dates whose shifts can reach into the horizon: seven for a cyclic week. */
+function datesOf({ timezone }: Site, horizon: Horizon) {
+	const days = Math.round(span(horizon) / 86_400);
+	return horizon.cyclic
+		? datesFrom(horizon.start, timezone, days)
+		: datesFrom(horizon.start - 2 * 86_400, timezone, days + 4);
+}
+
+/** Whether a shift is one of a dated horizon: it is worked from its beginning. */
+function starts({ whole }: Shift, horizon: Horizon): boolean {
+	if (horizon.cyclic) return true;
+	return whole[0] >= horizon.start && whole[1] <= horizon.start + span(horizon);
+}
+
+/** When a site can be open around the horizon. */
+function stretchesOf({ hours, timezone }: Site, horizon: Horizon): Stretch[] {
+	const around: Stretch = [horizon.start - 3 * 86_400, horizon.start + span(horizon) + 3 * 86_400];
+	return scheduleOf({ hours: [{ open: hours, closed: [] }], timezone }, around).open;
+}
+
+/** Whether the site can be open all through a shift, to the hour that a change of its clock may take. */
+function fits({ whole: [from, to] }: Shift, room: Stretch[], { timezone }: Site): boolean {
+	const inside = (slack: number) =>
+		room.some(([open, close]) => open <= from + slack && to - slack <= close);
+	return inside(0) || (inside(3600) && changes(from, to, timezone));
+}
+
+function changes(from: number, to: number, zone: string): boolean {
+	return offsetsIn([from, to], zone).length > 1;
+}
+
+function partOfIntervals(stretches: Stretch[], { start, step, count, cyclic }: Horizon) {
+	const parts = new Float64Array(count);
+	for (const [from, to] of stretches) {
+		const first = Math.floor((from - start) / step);
+		for (let t = first; start + t * step < to; t++) {
+			const index = cyclic ? ((t % count) + count) % count : t;
+			const begin = start + t * step;
+			const shared = Math.min(to, begin + step) - Math.max(from, begin);
+			if (index >= 0 && index < count) parts[index] = (parts[index] as number) + shared / step;
+		}
+	}
+	return parts;
+}
+
+function two(number: number): string {
+	return String(number).padStart(2, '0');
+}
