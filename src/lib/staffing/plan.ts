@@ -161,7 +161,7 @@ function widened(
 	const streams = model.streams.map((stream, k) => {
 		const [late, never] = [at(over, k), at(undone, k)];
 		const ceiling = stream.ceiling.map((hours, t) => hours + (late[t] as number) + SMALL);
-		const work = stream.work.map((hours, t) => Math.max(0, hours - (never[t] as number)));
+		const work = stream.work.map((hours, t) => hours - (never[t] as number));
 		const opening = stream.opening;
 		return { ...stream, work, ceiling, opening };
 	});
