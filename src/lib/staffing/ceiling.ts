@@ -50,19 +50,6 @@ export function ceilingOf(demand: Demand, horizon: Horizon, safety = 1): Ceiling
 	return { work, opening: waiting, ceiling };
 }
 
-/** Several classes as one: whoever is due first is served first, so ceilings add up. */
-export function together(ceilings: Ceiling[]): Ceiling {
-	const sum = (pick: (each: Ceiling) => Float64Array) =>
-		pick(ceilings[0] as Ceiling).map((_, t) =>
-			ceilings.reduce((total, each) => total + (pick(each)[t] as number), 0)
-		);
-	return {
-		work: sum(({ work }) => work),
-		ceiling: sum(({ ceiling }) => ceiling),
-		opening: ceilings.reduce((total, { opening }) => total + opening, 0)
-	};
-}
-
 /** Sums of the first 0, 1, … values: one longer than the values. */
 export function cumulative(values: ArrayLike<number>): Float64Array {
 	const sums = new Float64Array(values.length + 1);
