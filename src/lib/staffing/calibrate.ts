@@ -55,27 +55,29 @@ export async function calibrate(input: PlanInput, options: CalibrateOptions): Pr
 	const { scenario, confidence = 0.85, seed = 1, stopped, onProgress, gap } = options;
 	const { stepLimit = 5, timeLimit = 20, stepReplications = 60, replications = 200 } = options;
 	const trace: CalibrationStep[] = [];
-	let last: Plan | undefined;
+	const found: Plan[] = [];
 	const attempt = async (safety: number, phase: CalibrationStep['phase']) => {
 		const verifying = phase === 'verify';
-		last = await plan(input, {
+		const made = await plan(input, {
 			safety,
 			gap,
 			stopped,
-			timeLimit: verifying ? timeLimit : stepLimit,
-			from: last?.safety === safety ? last : undefined
+			timeLimit:
+				phase === 'verify' && !trace.some((step) => step.phase === phase) ? timeLimit : stepLimit,
+			from: cheapestFor(safety, found)
 		});
-		const simulated = simulate(last, input, {
+		found.push(made);
+		const simulated = simulate(made, input, {
 			scenario,
 			stopped,
 			replications: verifying ? replications : stepReplications,
 			seed: verifying ? seed + 500_009 : seed
 		});
 		const { weeksMeeting } = simulated;
-		const step = { phase, safety, cost: last.cost, gap: last.gap, weeksMeeting };
+		const step = { phase, safety, cost: made.cost, gap: made.gap, weeksMeeting };
 		trace.push(step);
 		onProgress?.(step);
-		return { plan: last, simulated, reached: isReached(simulated, confidence) };
+		return { plan: made, simulated, reached: isReached(simulated, confidence) };
 	};
 
 	let { low, high } = { low: LEAST, high: 1.1 };
@@ -108,6 +110,11 @@ export async function calibrate(input: PlanInput, options: CalibrateOptions): Pr
 		);
 	}
 	return { plan: final.plan, verified: final.simulated, reached: final.reached, trace, reasons };
+}
+
+/** The cheapest roster found for at least so much work: it does for less, too. */
+function cheapestFor(safety: number, found: Plan[]): Plan | undefined {
+	return found.filter((each) => each.safety >= safety).toSorted((a, b) => a.cost - b.cost)[0];
 }
 
 function isReached({ weeksMeeting, weeks }: Simulated, confidence: number): boolean {

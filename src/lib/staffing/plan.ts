@@ -41,7 +41,7 @@ export interface PlanOptions {
 	timeLimit?: number;
 	/** What the workload is multiplied by, 1 when absent. */
 	safety?: number;
-	/** A plan of the same columns to begin from. */
+	/** A plan of the same columns for at least as much work, to begin from. */
 	from?: Plan | undefined;
 	stopped?: SolveOptions['stopped'];
 	onProgress?: SolveOptions['onProgress'];
@@ -107,7 +107,9 @@ export async function plan(input: PlanInput, options: PlanOptions = {}): Promise
 	const linear =
 		model === wanted ? loose : await solve(built.program, { relaxed: true, timeLimit: 60 });
 
-	const rough = from?.people ?? roughPeople(model, built, linear.x);
+	const first = roughPeople(model, built, linear.x);
+	const known = from && moneyOf(input, from.people) <= moneyOf(input, first);
+	const rough = known ? from.people : first;
 	let answer = { x: null as Float64Array | null, bound: -Infinity, cut: true };
 	if (timeLimit > 0) {
 		const start = { indices: built.people, values: Array.from(rough) };

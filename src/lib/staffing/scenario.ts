@@ -45,29 +45,33 @@ export function arrivalsOf(
 	const random = randomOf(...keys, PURPOSE.arrivals);
 	const kept = 1 - (demand.deflected ?? 0);
 	const at: number[] = [];
-	for (const { at: opened, items } of demand.opening ?? []) {
+	const opening = (demand.opening ?? []).toSorted((a, b) => a.at - b.at);
+	for (const { at: opened, items } of opening) {
 		for (let i = 0; i < Math.round(items * kept); i++) at.push(opened);
 	}
 	for (let t = 0; t < count * rounds; t++) {
 		const offset = t * step;
-		const crowd = crowds.some(
-			(begin) => begin <= offset && offset < begin + (scenario.spikes?.seconds ?? 0)
-		);
+		const crowd =
+			crowds.length > 0 &&
+			crowds.some((begin) => begin <= offset && offset < begin + (scenario.spikes?.seconds ?? 0));
 		const mean =
 			(demand.items[t % count] as number) *
 			kept *
 			(days[Math.floor(offset / DAY)] as number) *
 			(hours ? (hours[Math.floor(offset / 3600)] as number) : 1) *
 			(crowd ? (scenario.spikes?.factor ?? 1) : 1);
-		const drawn = random.poisson(mean);
-		const times = Float64Array.from({ length: drawn }, () => start + offset + random.unit() * step);
-		for (const time of times.sort()) at.push(time);
+		const times = new Float64Array(random.poisson(mean));
+		for (let i = 0; i < times.length; i++) times[i] = start + offset + random.unit() * step;
+		times.sort();
+		for (let i = 0; i < times.length; i++) at.push(times[i] as number);
 	}
 	const around = randomOf(...keys, PURPOSE.work).around(scenario.handlingCv);
 	const seconds = (hoursPerItem({ ...demand, deflected: 0 }) || 0) * 3600;
+	const work = new Float64Array(at.length);
+	for (let i = 0; i < work.length; i++) work[i] = seconds * around();
 	return {
-		at: Float64Array.from(at).sort(),
-		work: Float64Array.from(at, () => seconds * around()),
+		at: new Float64Array(at),
+		work,
 		answerAfter: Math.min(1, demand.handling / (seconds || 1))
 	};
 }

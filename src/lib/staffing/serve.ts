@@ -17,6 +17,8 @@ export interface Arrivals {
 	work: Float64Array;
 	/** Part of its work after which the first answer is out. */
 	answerAfter: number;
+	/** Items that have waited longer are given up when they come up; none when absent. */
+	patience?: Seconds | undefined;
 }
 
 /** When each item was answered, and how long each person worked. */
@@ -33,7 +35,10 @@ export interface Served {
  *
  * @param duties sorted by the beginning of their first stretch
  */
-export function serve({ at, work, answerAfter }: Arrivals, duties: Duty[]): Served {
+export function serve(
+	{ at, work, answerAfter, patience = Infinity }: Arrivals,
+	duties: Duty[]
+): Served {
 	const answered = new Float64Array(at.length).fill(Infinity);
 	const busy = new Float64Array(duties.length);
 	const stretch = new Int32Array(duties.length);
@@ -53,6 +58,10 @@ export function serve({ at, work, answerAfter }: Arrivals, duties: Duty[]): Serv
 			const [, end] = duty.stretches[stretch[who] as number] as Stretch;
 			const start = Math.max(since, arrival);
 			if (start < end) {
+				if (start - arrival > patience) {
+					free.push(since, who);
+					break;
+				}
 				const seconds = work[i] as number;
 				answered[i] = start + (seconds * answerAfter) / duty.speed;
 				busy[who] = (busy[who] as number) + seconds / duty.speed;

@@ -1,3 +1,5 @@
+import { below, density } from './normal.ts';
+
 /**
  * The share of arrivals that wait in a large steady queue with a + β√a agents for a load a:
  * 1 / (1 + β Φ(β) / φ(β)).
@@ -6,8 +8,7 @@
  * Research 29 (1981) 567–588
  */
 export function halfinWhitt(beta: number): number {
-	const density = Math.exp((-beta * beta) / 2) / Math.sqrt(2 * Math.PI);
-	return 1 / (1 + (beta * normalBelow(beta)) / density);
+	return 1 / (1 + (beta * below(beta)) / density(beta));
 }
 
 /**
@@ -23,15 +24,4 @@ export function waveOfLoad(period: number, handling: number): { damping: number;
 		damping: 1 / Math.hypot(1, turn * handling),
 		lag: Math.atan(turn * handling) / turn
 	};
-}
-
-/** Φ, by Marsaglia's series around 0; exact to rounding for |x| < 6. */
-function normalBelow(x: number): number {
-	let term = x;
-	let sum = x;
-	for (let i = 3; Math.abs(term) > 1e-17; i += 2) {
-		term *= (x * x) / i;
-		sum += term;
-	}
-	return 0.5 + (sum * Math.exp((-x * x) / 2)) / Math.sqrt(2 * Math.PI);
 }
