@@ -7,7 +7,7 @@ export interface CalibrateOptions extends Pick<PlanOptions, 'gap' | 'stopped'> {
 	scenario: Scenario;
 	/** Share of weeks in which every promise is to hold, 0.85 when absent. */
 	confidence?: number;
-	/** Seconds for the program at each step, 5 when absent, and for the last one, 20. */
+	/** Seconds for the program at each step, 8 when absent, and for the last one, 20. */
 	stepLimit?: number;
 	timeLimit?: number;
 	/** Simulated runs of two weeks at each step, 60 when absent, and at the end, 200. */
@@ -53,7 +53,7 @@ const RAISES = 6;
  */
 export async function calibrate(input: PlanInput, options: CalibrateOptions): Promise<Calibrated> {
 	const { scenario, confidence = 0.85, seed = 1, stopped, onProgress, gap } = options;
-	const { stepLimit = 5, timeLimit = 20, stepReplications = 60, replications = 200 } = options;
+	const { stepLimit = 8, timeLimit = 20, stepReplications = 60, replications = 200 } = options;
 	const trace: CalibrationStep[] = [];
 	const found: Plan[] = [];
 	const attempt = async (safety: number, phase: CalibrationStep['phase']) => {

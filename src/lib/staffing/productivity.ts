@@ -22,7 +22,7 @@ export interface Productivity {
 	gaps: number;
 	of: number;
 	/** How busy gaps were told from idle ones. */
-	basis: 'waiting cases' | 'mixture';
+	basis: 'queue' | 'mixture';
 }
 
 /** Longest gap that can be the work on one answer. */
@@ -31,48 +31,60 @@ const SESSION = 3600;
 const PART = 15;
 /** Gaps below which nothing is said. */
 const ENOUGH = 50;
+/** Share of the busy gaps, those with the longest queue, that count. */
+const LONGEST = 0.25;
+/** Standard deviations that two kinds of gaps have to lie apart to be told from each other. */
+const APART = 2;
 const Z95 = 1.959963984540054;
 
 /**
- * The mean handle time from the gaps between consecutive answers of one person. A gap is work alone
- * when the next case was there already as the one before was answered; where arrivals are unknown, a
- * mixture of two log-normal kinds of gaps, work and work with idling, tells them apart. The mean is that
- * of the log-normal cut at an hour, so that a long pause does not count as work.
+ * The mean handle time from the gaps between consecutive answers of one person. A gap is work alone when
+ * the next case was there already as the one before was answered, and surely so when many others waited
+ * as well: the quarter of these gaps with the longest queue counts, since what waits alone may have been
+ * put back. Where arrivals are unknown, two log-normal kinds of gaps, work and work with idling, are told
+ * apart if they lie apart. The mean is that of the log-normal cut at an hour, so that a long pause does
+ * not count as work.
  *
  * @returns null where fewer than 50 gaps tell anything
  */
 export function productivity(answers: SignedAnswer[]): Productivity | null {
 	const gaps = gapsOf(answers);
-	const known = gaps.filter(({ waiting }) => waiting !== undefined).length > gaps.length / 2;
-	const busy = known ? gaps.filter(({ waiting }) => waiting) : gaps;
-	if (busy.length < ENOUGH) return null;
-	const logs = busy.map(({ seconds }) => Math.log(seconds));
-	const { mean, deviation, n } = known ? oneKind(logs) : workOfTwoKinds(logs);
-	if (n < ENOUGH || deviation === 0) return null;
+	const busy = gaps.filter(({ queue }) => queue > 0).toSorted((a, b) => b.queue - a.queue);
+	const known = gaps.filter(({ queue }) => !Number.isNaN(queue)).length > gaps.length / 2;
+	const chosen = known
+		? busy.slice(0, Math.max(2 * ENOUGH, Math.ceil(LONGEST * busy.length)))
+		: gaps;
+	if (chosen.length < ENOUGH) return null;
+	const logs = chosen.map(({ seconds }) => Math.log(seconds));
+	const kind = known ? oneKind(logs) : workOfTwoKinds(logs);
+	if (!kind || kind.n < ENOUGH || kind.deviation === 0) return null;
+	const { mean, deviation, n } = kind;
 	const variance = deviation ** 2;
 	const center = Math.exp(mean + variance / 2);
 	// Cox's method: the log of a log-normal mean has the variance s²/n + s⁴/2(n − 1).
 	const half = Z95 * Math.sqrt(variance / n + variance ** 2 / (2 * (n - 1)));
-	const handling = {
-		value: center,
-		low: center * Math.exp(-half),
-		high: center * Math.exp(half)
-	};
+	const [low, high] = [center * Math.exp(-half), center * Math.exp(half)];
 	return {
-		handling,
+		handling: { value: center, low, high },
 		handlingCv: Math.sqrt(Math.exp(variance) - 1),
-		answersPerHour: {
-			value: 3600 / handling.value,
-			low: 3600 / handling.high,
-			high: 3600 / handling.low
-		},
+		answersPerHour: { value: 3600 / center, low: 3600 / high, high: 3600 / low },
 		gaps: Math.round(n),
 		of: gaps.length,
-		basis: known ? 'waiting cases' : 'mixture'
+		basis: known ? 'queue' : 'mixture'
 	};
 }
 
-function gapsOf(answers: SignedAnswer[]): { seconds: number; waiting: boolean | undefined }[] {
+interface Gap {
+	seconds: number;
+	/** Cases that waited as it began, 0 when its own had not come yet; NaN when unknown. */
+	queue: number;
+}
+
+function gapsOf(answers: SignedAnswer[]): Gap[] {
+	const known = answers.filter(({ arrived }) => arrived !== undefined);
+	const arrivals = Float64Array.from(known, ({ arrived }) => arrived as number).sort();
+	const moments = Float64Array.from(known, ({ at }) => at).sort();
+	const waitingAt = (time: number) => countUntil(arrivals, time) - countUntil(moments, time);
 	const byAgent = new Map<string, SignedAnswer[]>();
 	for (const answer of answers) {
 		const own = byAgent.get(answer.agent);
@@ -85,9 +97,21 @@ function gapsOf(answers: SignedAnswer[]): { seconds: number; waiting: boolean | 
 			const before = (sorted[i] as SignedAnswer).at;
 			const seconds = at - before;
 			if (seconds < PART || seconds > SESSION) return [];
-			return [{ seconds, waiting: arrived === undefined ? undefined : arrived <= before }];
+			if (arrived === undefined) return [{ seconds, queue: NaN }];
+			return [{ seconds, queue: arrived <= before ? waitingAt(before) : 0 }];
 		});
 	});
+}
+
+/** How many of sorted times are not later than one. */
+function countUntil(times: Float64Array, time: number): number {
+	let [low, high] = [0, times.length];
+	while (low < high) {
+		const middle = (low + high) >> 1;
+		if ((times[middle] as number) <= time) low = middle + 1;
+		else high = middle;
+	}
+	return low;
 }
 
 interface Kind {
@@ -115,8 +139,8 @@ function oneKind(logs: number[]): Kind {
 	return { mean: center, deviation: spread, n };
 }
 
-/** The shorter of two kinds of gaps, by expectation and maximisation on their logarithms. */
-function workOfTwoKinds(logs: number[]): Kind {
+/** The shorter of two kinds of gaps, by expectation and maximisation; null unless they lie apart. */
+function workOfTwoKinds(logs: number[]): Kind | null {
 	const sorted = logs.toSorted((a, b) => a - b);
 	const at = (share: number) => sorted[Math.floor(share * (sorted.length - 1))] as number;
 	const kinds = [
@@ -142,6 +166,10 @@ function workOfTwoKinds(logs: number[]): Kind {
 			};
 		});
 	}
-	const shorter = kinds.toSorted((a, b) => a.mean - b.mean)[0] as (typeof kinds)[number];
+	const [shorter, longer] = kinds.toSorted((a, b) => a.mean - b.mean) as [Mixed, Mixed];
+	const spread = Math.max(shorter.deviation, longer.deviation);
+	if (longer.mean - shorter.mean < APART * spread) return null;
 	return { mean: shorter.mean, deviation: shorter.deviation, n: shorter.share * logs.length };
 }
+
+type Mixed = Omit<Kind, 'n'> & { share: number };
