@@ -33,20 +33,24 @@ export interface Column {
 export function columnsOf(sites: Site[], types: ShiftType[], horizon: Horizon): Column[] {
 	return sites.flatMap((site) => {
 		const room = stretchesOf(site, horizon);
-		const dates = datesOf(site, horizon);
 		return types.flatMap((type) =>
-			type.starts.flatMap((start) =>
-				type.days.flatMap((days) => {
+			type.starts.flatMap((start) => {
+				const dates = datesOf(site, start, horizon);
+				return type.days.flatMap((days) => {
 					const worked = dates
 						.filter(({ weekday }) => days.includes(weekday))
 						.map(({ date }) => shiftOn(date, start, type, site))
-						.filter((shift) => starts(shift, horizon) && fits(shift, room, site));
+						.filter((shift) => fits(shift, room, site))
+						.map((shift) => within(shift, horizon))
+						.filter(({ work }) => work.length > 0);
 					return worked.length === 0 ? [] : [column(site, type, start, days, worked, horizon)];
-				})
-			)
+				});
+			})
 		);
 	});
 }
+
+const DAY = 86_400;
 
 interface Shift {
 	whole: Stretch;
@@ -96,23 +100,29 @@ function shiftOn(date: string, start: number, type: ShiftType, { timezone }: Sit
 	return { whole, work };
 }
 
-/** Local dates whose shifts can reach into the horizon: seven for a cyclic week. */
-function datesOf({ timezone }: Site, horizon: Horizon) {
-	const days = Math.round(span(horizon) / 86_400);
-	return horizon.cyclic
-		? datesFrom(horizon.start, timezone, days)
-		: datesFrom(horizon.start - 2 * 86_400, timezone, days + 4);
+/**
+ * Local dates whose shifts can reach into the horizon; on a cyclic one as many as it has days, from the
+ * first whose shift begins in it.
+ */
+function datesOf({ timezone }: Site, start: number, horizon: Horizon) {
+	const days = Math.round(span(horizon) / DAY);
+	const around = datesFrom(horizon.start - 2 * DAY, timezone, days + 4);
+	if (!horizon.cyclic) return around;
+	const first = around.findIndex(({ date }) => wallInstant(date, start, timezone) >= horizon.start);
+	return around.slice(first, first + days);
 }
 
-/** Whether a shift is one of a dated horizon: it is worked from its beginning. */
-function starts({ whole }: Shift, horizon: Horizon): boolean {
-	if (horizon.cyclic) return true;
-	return whole[0] >= horizon.start && whole[1] <= horizon.start + span(horizon);
+/** The part of a shift that lies in a dated horizon; all of it on a cyclic one. */
+function within({ whole, work }: Shift, horizon: Horizon): Shift {
+	if (horizon.cyclic) return { whole, work };
+	const end = horizon.start + span(horizon);
+	const cut = ([from, to]: Stretch): Stretch => [Math.max(from, horizon.start), Math.min(to, end)];
+	return { whole: cut(whole), work: work.map(cut).filter(([from, to]) => from < to) };
 }
 
 /** When a site can be open around the horizon. */
 function stretchesOf({ hours, timezone }: Site, horizon: Horizon): Stretch[] {
-	const around: Stretch = [horizon.start - 3 * 86_400, horizon.start + span(horizon) + 3 * 86_400];
+	const around: Stretch = [horizon.start - 3 * DAY, horizon.start + span(horizon) + 3 * DAY];
 	return scheduleOf({ hours: [{ open: hours, closed: [] }], timezone }, around).open;
 }
 
