@@ -126,7 +126,7 @@ test('history that is not oldest first is played again all the same, and told', 
 		(rates[0]?.observed.value as number) - 0.03
 	);
 	const fair = replay(cases, team(3), { handling: HANDLING });
-	expect(fair.order.overtaking).toBeLessThan(0.35);
+	expect(fair.order.overtaking).toBeLessThan(0.02);
 });
 
 test('worked by hand: one person, an automatic answer, one case that nobody answered', () => {

@@ -54,11 +54,14 @@ export interface Replayed {
  * the same moments given to the oldest case each time show the difference, without any assumption.
  */
 export interface Order {
-	/** Share of the answers that were given while an older case, answered later, was waiting. */
+	/** Share of the answers given while an older case waited that was answered an hour later or more. */
 	overtaking: number;
 	/** Rates of the very same answers, oldest first. */
 	oldestFirst: { within: Seconds; rate: Interval }[];
 }
+
+/** Cases that people work on at once may end in another order; so much later is overtaken. */
+const OVERTAKEN = 3600;
 
 /** Serves the real cases of a past period by a roster, oldest first. */
 export function replay(cases: PastCase[], roster: Roster, options: ReplayOptions): Replayed {
@@ -123,13 +126,14 @@ function oldestFirst(cases: PastCase[]): Map<PastCase, number> {
 
 function overtaking(cases: PastCase[]): number {
 	const answered = cases
-		.filter(({ wait }) => wait !== null)
-		.toSorted((a, b) => b.at + (b.wait as number) - a.at - (a.wait as number));
-	let oldest = Infinity;
-	let count = 0;
-	for (const { at } of answered) {
+		.flatMap(({ at, wait }) => (wait === null ? [] : [{ at, moment: at + wait }]))
+		.sort((a, b) => b.moment - a.moment);
+	let [oldest, later, count] = [Infinity, 0, 0];
+	for (const { at, moment } of answered) {
+		for (; (answered[later]?.moment ?? -Infinity) > moment + OVERTAKEN; later++) {
+			oldest = Math.min(oldest, (answered[later] as { at: number }).at);
+		}
 		if (oldest < at) count++;
-		oldest = Math.min(oldest, at);
 	}
 	return answered.length > 0 ? count / answered.length : 0;
 }
