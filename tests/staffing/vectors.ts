@@ -133,7 +133,7 @@ function waiting(inputs: Inputs): Answers {
 	const share = pick(inputs, 'service_level') ?? NaN;
 	const maxOccupancy = pick(inputs, 'max_occupancy') ?? 1;
 	const goal = { erlangs, handling: seconds, share, within, maxOccupancy };
-	const agents = pick(inputs, 'agents', 'servers') ?? agentsFor(goal);
+	const agents = pick(inputs, 'agents', 'servers', 'raw_positions', 'positions') ?? agentsFor(goal);
 	const queue = { agents, erlangs };
 	const away = pick(inputs, 'shrinkage') ?? 0;
 	const level = servedWithin(queue, seconds, within);
@@ -202,6 +202,7 @@ function textbook(inputs: Inputs, wanted: string[]): Answers {
 			[`W_${unit}`]: wait + seconds,
 			Lq: meanQueue(queue),
 			L: meanQueue(queue) + queue.erlangs,
+			P0: idle(queue),
 			P_gt_half_h: longer(0.5),
 			P_gt_1h: longer(1)
 		};
@@ -209,6 +210,13 @@ function textbook(inputs: Inputs, wanted: string[]): Answers {
 	const servers = pick(inputs, 'servers', 'agents');
 	if (servers !== undefined) return of(servers);
 	return Object.fromEntries(wanted.map((key) => [key, of(Number(key.slice(1)))]));
+}
+
+/** The chance that nobody is there: C = aˢ / (s! (1 − ρ)) · P0. */
+function idle({ agents, erlangs }: { agents: number; erlangs: number }): number {
+	let weight = 1;
+	for (let n = 1; n <= agents; n++) weight *= erlangs / n;
+	return (erlangC({ agents, erlangs }) * (1 - erlangs / agents)) / weight;
 }
 
 function impatient(inputs: Inputs): Answers {
@@ -268,9 +276,10 @@ function uplift(inputs: Inputs): Answers {
 }
 
 function metrics(inputs: Inputs): Answers {
-	const list = (name: string) => (inputs[name] ?? []) as number[];
+	const list = (name: string) => [inputs[name] ?? []].flat() as number[];
 	const actual = list('actual');
-	const forecast = (inputs.forecast ?? inputs.quantile_forecast ?? []) as number[];
+	const forecast =
+		[list('forecast'), list('quantile_forecast')].find(({ length }) => length > 0) ?? [];
 	const level = pick(inputs, 'q', 'tau', 'level', 'quantile') ?? 0.5;
 	const loss = pinball(actual, forecast, level);
 	const error = wape(actual, forecast);
@@ -281,6 +290,7 @@ function metrics(inputs: Inputs): Answers {
 		wape_pct: 100 * (error ?? NaN),
 		pinball: loss,
 		pinball_loss: loss,
+		loss,
 		coverage: coverage(actual, list('low'), list('high')),
 		variance,
 		sd: Math.sqrt(variance)
