@@ -28,13 +28,13 @@ export function backlogOf(
 	solved: {
 		model: BacklogModel;
 		built: BacklogProgram;
-		values: Float64Array | null;
+		values: Float64Array;
 		capacity: Float64Array;
 	}
 ): { left: Float64Array[]; late: number; undone: number; missing: number } {
 	const { model, built, values, capacity } = solved;
 	const { horizon, streams } = wanted;
-	const value = (variable: number | undefined) => values?.[variable ?? -1] ?? 0;
+	const value = (variable: number | undefined) => values[variable ?? -1] ?? 0;
 	const cut = streams.map((stream, k) =>
 		stream.work.map((hours, t) => {
 			const never = value(built.undone[k]?.[t]);

@@ -8,12 +8,13 @@ import { backlogOf } from './backlog.ts';
 import { ceilingOf } from './ceiling.ts';
 import { liveFloor, type Demand } from './demand.ts';
 import type { Horizon } from './horizon.ts';
+import { OperationError } from '../model/errors.ts';
 import { objectiveOf, violationOf } from './program.ts';
 import { reasonsOf } from './reasons.ts';
 import { roughPeople } from './rough.ts';
 import type { Column } from './shifts.ts';
 import { productivePart, type Site } from './site.ts';
-import { solve, type SolveOptions } from './solver.ts';
+import { solve, type SolveOptions, type SolveProgress } from './solver.ts';
 
 /** What is to be planned. */
 export interface PlanInput {
@@ -41,7 +42,7 @@ export interface PlanOptions {
 	timeLimit?: number;
 	/** What the workload is multiplied by, 1 when absent. */
 	safety?: number;
-	/** A plan of the same columns for at least as much work, to begin from. */
+	/** A plan of the same columns: the answer is no worse than it would be here. */
 	from?: Plan | undefined;
 	stopped?: SolveOptions['stopped'];
 	onProgress?: SolveOptions['onProgress'];
@@ -107,24 +108,30 @@ export async function plan(input: PlanInput, options: PlanOptions = {}): Promise
 	const linear =
 		model === wanted ? loose : await solve(built.program, { relaxed: true, timeLimit: 60 });
 
-	const first = roughPeople(model, built, linear.x);
-	const known = from && moneyOf(input, from.people) <= moneyOf(input, first);
-	const rough = known ? from.people : first;
-	let answer = { x: null as Float64Array | null, bound: -Infinity, cut: true };
-	if (timeLimit > 0) {
-		const start = { indices: built.people, values: Array.from(rough) };
-		const scaled =
-			onProgress &&
-			((progress: Parameters<typeof onProgress>[0]) =>
-				onProgress({ ...progress, cost: progress.cost * unit, bound: progress.bound * unit }));
-		answer = await solve(built.program, { gap, timeLimit, start, stopped, onProgress: scaled });
+	const scaled = (progress: SolveProgress) =>
+		onProgress?.({ ...progress, cost: progress.cost * unit, bound: progress.bound * unit });
+	const search = { gap, timeLimit, stopped, onProgress: scaled };
+	const answer = timeLimit > 0 ? await solve(built.program, search) : UNSOLVED;
+	// A search that begins from a known roster lingers around it, so it is compared at the end instead.
+	const candidates = [roughPeople(model, built, linear.x)];
+	if (from) candidates.push(from.people);
+	if (answer.x) candidates.unshift(wholePeople(built, answer.x));
+	let best: { people: Int32Array; values: Float64Array; objective: number } | undefined;
+	for (const people of candidates) {
+		const values = await completed(built, people, people === candidates[0] ? answer.x : null);
+		const objective = values ? objectiveOf(built.program, values) : Infinity;
+		if (values && objective < (best?.objective ?? Infinity) - SMALL)
+			best = { people, values, objective };
 	}
-	const people = answer.x
-		? Int32Array.from(built.people, (j) => Math.round((answer.x as Float64Array)[j] as number))
-		: Int32Array.from(rough);
-	const values = await completed(built, people, answer.x);
+	if (!best) throw new OperationError('failed plan: no roster satisfies the rows of the program');
 	const proven = Math.max(answer.bound, linear.bound);
-	return report(input, { wanted, model, built, people, values, unit, safety }, proven, answer.cut);
+	return report(input, { wanted, model, built, unit, safety, ...best }, proven, answer.cut);
+}
+
+const UNSOLVED = { x: null, bound: -Infinity, cut: true };
+
+function wholePeople({ people }: BacklogProgram, x: Float64Array): Int32Array {
+	return Int32Array.from(people, (variable) => Math.round(x[variable] as number));
 }
 
 function modelOf(input: PlanInput, safety: number, unit: number): BacklogModel {
@@ -179,10 +186,8 @@ async function completed(built: BacklogProgram, people: Int32Array, x: Float64Ar
 		);
 		if (violationOf(program, values) < 1e-5) return values;
 	}
-	built.people.forEach((variable, j) => {
-		program.lower[variable] = program.upper[variable] = people[j] as number;
-	});
-	return (await solve(program, { timeLimit: 60, gap: 0 })).x;
+	const fixed = program.fixed(built.people, people);
+	return (await solve(fixed, { timeLimit: 60, gap: 0 })).x;
 }
 
 interface Solved {
@@ -190,7 +195,7 @@ interface Solved {
 	model: BacklogModel;
 	built: BacklogProgram;
 	people: Int32Array;
-	values: Float64Array | null;
+	values: Float64Array;
 	unit: number;
 	safety: number;
 }
@@ -217,7 +222,7 @@ function report(input: PlanInput, solved: Solved, proven: number, cut: boolean):
 	const price = Math.round(
 		unit * wanted.breachPrice * (late * hours + missing * hours + undone * 168)
 	);
-	const objective = values ? objectiveOf(built.program, values) * unit : cost;
+	const objective = objectiveOf(built.program, values) * unit;
 	const bound = Math.max(0, Math.min(objective, proven * unit));
 	const breach = { late: late * hours, undone, missing: missing * hours, price };
 	const byClass = (of: (k: number) => Float64Array) =>
@@ -234,7 +239,7 @@ function report(input: PlanInput, solved: Solved, proven: number, cut: boolean):
 		backlog: byClass((k) => left[k] as Float64Array),
 		ceiling: byClass((k) => (wanted.streams[k] as Stream).ceiling),
 		breach: { ...breach, reasons: reasonsOf(input, breach, { left, wanted }) },
-		violation: values ? violationOf(built.program, values) : Infinity
+		violation: violationOf(built.program, values)
 	};
 }
 

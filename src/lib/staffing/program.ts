@@ -23,6 +23,19 @@ export class Program {
 		const { lower = -Infinity, upper = Infinity } = bounds;
 		this.rows.push({ terms: terms.filter(([, coefficient]) => coefficient !== 0), lower, upper });
 	}
+
+	/** The same program with some variables held at values. */
+	fixed(variables: number[], values: ArrayLike<number>): Program {
+		const held = Object.assign(new Program(), {
+			...this,
+			lower: [...this.lower],
+			upper: [...this.upper]
+		});
+		variables.forEach((variable, i) => {
+			held.lower[variable] = held.upper[variable] = values[i] as number;
+		});
+		return held;
+	}
 }
 
 export interface Row {

@@ -10,8 +10,6 @@ export interface SolveOptions {
 	timeLimit?: number;
 	/** Whether whole variables may take fractions: the linear relaxation. */
 	relaxed?: boolean;
-	/** Values of some variables to begin from. */
-	start?: { indices: number[]; values: number[] } | undefined;
 	/** Asked while solving; true ends the search with the best answer so far. */
 	stopped?: (() => boolean) | undefined;
 	onProgress?: ((progress: SolveProgress) => void) | undefined;
@@ -42,13 +40,12 @@ let loading: Promise<Highs> | undefined;
  * @see https://highs.dev
  */
 export async function solve(program: Program, options: SolveOptions = {}): Promise<Answer> {
-	const { gap = 0.01, timeLimit = 20, relaxed = false, start, stopped, onProgress } = options;
+	const { gap = 0.01, timeLimit = 20, relaxed = false, stopped, onProgress } = options;
 	const highs = await (loading ??= import('highs').then((module) => module.default()));
 	const { modelStatus, callbackType } = highs.constants;
 	const integrality = relaxed ? {} : { integrality: domains(program) };
 	return highs.withModel({ ...modelOf(program), ...integrality }, (model): Answer => {
 		model.options.set({ output_flag: false, mip_rel_gap: gap, time_limit: timeLimit });
-		if (start) model.setSolution(start);
 		const run = model.run({
 			[callbackType.mipInterrupt]: (event) => {
 				if (stopped?.()) event.interrupt();
