@@ -31,13 +31,13 @@ test.for([
 	[5, 4],
 	[20, 18]
 ] as const)('%i agents at %f erlangs wait as Erlang C says', ([agents, erlangs]) => {
-	const waits = steady(agents, erlangs, 200_000 * SCALE);
+	const waits = steady(agents, erlangs, 100_000 * SCALE);
 	const share = (holds: (wait: number) => boolean) => waits.filter(holds).length / waits.length;
 	const queue = { agents, erlangs };
 	expect(share((wait) => wait > 0)).toBeCloseTo(erlangC(queue), 1);
 	expect(share((wait) => wait <= 0.5)).toBeCloseTo(servedWithin(queue, 1, 0.5), 1);
 	const mean = waits.reduce((a, b) => a + b, 0) / waits.length;
-	expect(Math.abs(mean / meanWait(queue, 1) - 1)).toBeLessThan(0.08);
+	expect(Math.abs(mean / meanWait(queue, 1) - 1)).toBeLessThan(0.12);
 });
 
 test('people finish what they began, rest in breaks and go home', () => {
@@ -102,7 +102,7 @@ test('equal seeds give equal weeks, and more people never do worse in them', () 
 });
 
 test('a promise calibrated to 85 % of weeks holds in as many others', async () => {
-	const input = week(1500);
+	const input = week(1000);
 	const found = await calibrate(input, {
 		scenario,
 		stepReplications: 40,

@@ -97,7 +97,7 @@ const SMALL = 1e-6;
  * rest, so that the gap tells of money alone. Nothing about chance is in it: see `calibrate`.
  */
 export async function plan(input: PlanInput, options: PlanOptions = {}): Promise<Plan> {
-	const { gap, timeLimit = 20, safety = 1, from, stopped, onProgress } = options;
+	const { gap = 0.01, timeLimit = 20, safety = 1, from, stopped, onProgress } = options;
 	const unit = Math.max(1, ...input.columns.map(({ cost }) => cost));
 	const wanted = modelOf(input, safety, unit);
 	const relaxed = backlogProgram(wanted);
@@ -110,22 +110,43 @@ export async function plan(input: PlanInput, options: PlanOptions = {}): Promise
 
 	const scaled = (progress: SolveProgress) =>
 		onProgress?.({ ...progress, cost: progress.cost * unit, bound: progress.bound * unit });
-	const search = { gap, timeLimit, stopped, onProgress: scaled };
-	const answer = timeLimit > 0 ? await solve(built.program, search) : UNSOLVED;
+	const known = [roughPeople(model, built, linear.x), ...(from ? [from.people] : [])];
+	const rough = await bestOf(built, known);
 	// A search that begins from a known roster lingers around it, so it is compared at the end instead.
-	const candidates = [roughPeople(model, built, linear.x)];
-	if (from) candidates.push(from.people);
-	if (answer.x) candidates.unshift(wholePeople(built, answer.x));
-	let best: { people: Int32Array; values: Float64Array; objective: number } | undefined;
-	for (const people of candidates) {
-		const values = await completed(built, people, people === candidates[0] ? answer.x : null);
-		const objective = values ? objectiveOf(built.program, values) : Infinity;
-		if (values && objective < (best?.objective ?? Infinity) - SMALL)
-			best = { people, values, objective };
-	}
+	const enough = rough && rough.objective - linear.bound <= gap * rough.objective;
+	const search = { gap, timeLimit, stopped, onProgress: scaled };
+	const answer = timeLimit > 0 && !enough ? await solve(built.program, search) : UNSOLVED;
+	const found = answer.x && (await bestOf(built, [wholePeople(built, answer.x)], answer.x));
+	const best = found && found.objective <= (rough?.objective ?? Infinity) ? found : rough;
 	if (!best) throw new OperationError('failed plan: no roster satisfies the rows of the program');
 	const proven = Math.max(answer.bound, linear.bound);
-	return report(input, { wanted, model, built, unit, safety, ...best }, proven, answer.cut);
+	return report(
+		input,
+		{ wanted, model, built, unit, safety, ...best },
+		proven,
+		answer.cut && !enough
+	);
+}
+
+interface Candidate {
+	people: Int32Array;
+	values: Float64Array;
+	objective: number;
+}
+
+/** The cheapest of some rosters, breach included, with all variables of the program. */
+async function bestOf(
+	built: BacklogProgram,
+	rosters: Int32Array[],
+	x: Float64Array | null = null
+): Promise<Candidate | undefined> {
+	let best: Candidate | undefined;
+	for (const people of rosters) {
+		const values = await completed(built, people, x);
+		const objective = values ? objectiveOf(built.program, values) : Infinity;
+		if (values && objective < (best?.objective ?? Infinity)) best = { people, values, objective };
+	}
+	return best;
 }
 
 const UNSOLVED = { x: null, bound: -Infinity, cut: true };
