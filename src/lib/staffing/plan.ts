@@ -1,19 +1,13 @@
-import {
-	backlogProgram,
-	type BacklogModel,
-	type BacklogProgram,
-	type Stream
-} from './backlogProgram.ts';
-import { backlogOf } from './backlog.ts';
-import { ceilingOf } from './ceiling.ts';
-import { liveFloor, type Demand } from './demand.ts';
-import type { Horizon } from './horizon.ts';
 import { OperationError } from '../model/errors.ts';
+import { backlogProgram, type BacklogProgram } from './backlogProgram.ts';
+import type { Demand } from './demand.ts';
+import type { Horizon } from './horizon.ts';
+import { modelOf, widened } from './planModel.ts';
+import { report } from './planReport.ts';
 import { objectiveOf, violationOf } from './program.ts';
-import { reasonsOf } from './reasons.ts';
 import { roughPeople } from './rough.ts';
 import type { Column } from './shifts.ts';
-import { productivePart, type Site } from './site.ts';
+import type { Site } from './site.ts';
 import { solve, type SolveOptions, type SolveProgress } from './solver.ts';
 
 /** What is to be planned. */
@@ -87,10 +81,6 @@ export interface Breach {
 	reasons: string[];
 }
 
-/** Late work costs so many times the dearest column per agent-hour and hour: more than anything. */
-const DEARER = 60;
-const SMALL = 1e-6;
-
 /**
  * The cheapest roster that keeps the promises on average, by a mixed-integer program. What cannot be
  * kept by any roster is found first, by its linear relaxation, and priced; the program then keeps the
@@ -155,49 +145,6 @@ function wholePeople({ people }: BacklogProgram, x: Float64Array): Int32Array {
 	return Int32Array.from(people, (variable) => Math.round(x[variable] as number));
 }
 
-function modelOf(input: PlanInput, safety: number, unit: number): BacklogModel {
-	const { horizon, demands, sites, columns, maxColumns } = input;
-	const floor = Float64Array.from({ length: horizon.count }, (_, t) => input.floor?.[t] ?? 0);
-	for (const demand of demands) {
-		liveFloor(demand, horizon, safety).forEach(
-			(agents, t) => (floor[t] = (floor[t] as number) + agents)
-		);
-	}
-	const streams = demands.map((demand): Stream => {
-		const speaks = ({ languages }: Site) =>
-			demand.language === undefined ||
-			languages.length === 0 ||
-			languages.includes(demand.language);
-		const able = sites.filter(speaks).map(({ name }) => name);
-		return { id: demand.id, sites: able, ...ceilingOf(demand, horizon, safety) };
-	});
-	const scaled = columns.map((column) => ({ ...column, cost: column.cost / unit }));
-	const scaledSites = sites.map((site) => ({ ...site, fixedPerWeek: site.fixedPerWeek / unit }));
-	const breachPrice = input.breachPrice === undefined ? DEARER : input.breachPrice / unit;
-	return { horizon, streams, sites: scaledSites, columns: scaled, floor, maxColumns, breachPrice };
-}
-
-/** The model with its ceilings raised, and its work cut, by what no roster can keep. */
-function widened(
-	model: BacklogModel,
-	{ over, undone }: BacklogProgram,
-	x: Float64Array
-): BacklogModel {
-	const at = (of: number[][], k: number) => (of[k] ?? []).map((variable) => x[variable] as number);
-	const lost = [...over, ...undone]
-		.flat()
-		.reduce((sum, variable) => sum + (x[variable] as number), 0);
-	if (lost < SMALL) return model;
-	const streams = model.streams.map((stream, k) => {
-		const [late, never] = [at(over, k), at(undone, k)];
-		const ceiling = stream.ceiling.map((hours, t) => hours + (late[t] as number) + SMALL);
-		const work = stream.work.map((hours, t) => hours - (never[t] as number));
-		const opening = stream.opening;
-		return { ...stream, work, ceiling, opening };
-	});
-	return { ...model, streams };
-}
-
 /** All variables of the program at whole people: as solved, or solved for these people. */
 async function completed(built: BacklogProgram, people: Int32Array, x: Float64Array | null) {
 	const { program } = built;
@@ -209,67 +156,4 @@ async function completed(built: BacklogProgram, people: Int32Array, x: Float64Ar
 	}
 	const fixed = program.fixed(built.people, people);
 	return (await solve(fixed, { timeLimit: 60, gap: 0 })).x;
-}
-
-interface Solved {
-	wanted: BacklogModel;
-	model: BacklogModel;
-	built: BacklogProgram;
-	people: Int32Array;
-	values: Float64Array;
-	unit: number;
-	safety: number;
-}
-
-function report(input: PlanInput, solved: Solved, proven: number, cut: boolean): Plan {
-	const { wanted, model, built, people, values, unit, safety } = solved;
-	const { horizon, columns, sites } = input;
-	const coverage: Record<string, Float64Array> = {};
-	const capacity = new Float64Array(horizon.count);
-	for (const site of sites) {
-		const there = (coverage[site.name] = new Float64Array(horizon.count));
-		columns.forEach((column, j) => {
-			if (column.site !== site.name || people[j] === 0) return;
-			column.onDuty.forEach(
-				(part, t) => (there[t] = (there[t] as number) + part * (people[j] as number))
-			);
-		});
-		const hours = productivePart(site) * (horizon.step / 3600);
-		there.forEach((agents, t) => (capacity[t] = (capacity[t] as number) + agents * hours));
-	}
-	const { left, undone, late, missing } = backlogOf(wanted, { model, built, values, capacity });
-	const cost = moneyOf(input, people);
-	const hours = horizon.step / 3600;
-	const price = Math.round(
-		unit * wanted.breachPrice * (late * hours + missing * hours + undone * 168)
-	);
-	const objective = objectiveOf(built.program, values) * unit;
-	const bound = Math.max(0, Math.min(objective, proven * unit));
-	const breach = { late: late * hours, undone, missing: missing * hours, price };
-	const byClass = (of: (k: number) => Float64Array) =>
-		Object.fromEntries(wanted.streams.map(({ id }, k) => [id, of(k)]));
-	return {
-		people,
-		cost,
-		bound,
-		gap: objective > 0 ? (objective - bound) / objective : 0,
-		cut,
-		safety,
-		capacity,
-		coverage,
-		backlog: byClass((k) => left[k] as Float64Array),
-		ceiling: byClass((k) => (wanted.streams[k] as Stream).ceiling),
-		breach: { ...breach, reasons: reasonsOf(input, breach, { left, wanted }) },
-		violation: violationOf(built.program, values)
-	};
-}
-
-/** Money of people and of the sites in use, in minor units. */
-function moneyOf({ columns, sites, horizon }: PlanInput, people: Int32Array): number {
-	const weeks = (horizon.step * horizon.count) / (7 * 86_400);
-	const paid = columns.reduce((sum, { cost }, j) => sum + cost * (people[j] as number), 0);
-	const used = sites.filter(({ name }) =>
-		columns.some(({ site }, j) => site === name && people[j])
-	);
-	return Math.round(paid + used.reduce((sum, { fixedPerWeek }) => sum + fixedPerWeek * weeks, 0));
 }
