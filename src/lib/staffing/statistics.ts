@@ -27,13 +27,3 @@ export function meanOf(values: ArrayLike<number>): Interval {
 	const half = all.length > 1 ? Z95 * Math.sqrt(squares / (all.length - 1) / all.length) : Infinity;
 	return { value: mean, low: mean - half, high: mean + half };
 }
-
-/** The value below which a share of the values lies, by linear interpolation; NaN without values. */
-export function quantile(values: ArrayLike<number>, share: number): number {
-	const sorted = Float64Array.from(values).sort();
-	if (sorted.length === 0) return NaN;
-	const place = share * (sorted.length - 1);
-	const below = sorted[Math.floor(place)] as number;
-	const above = sorted[Math.ceil(place)] as number;
-	return below + (above - below) * (place - Math.floor(place));
-}
