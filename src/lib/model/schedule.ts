@@ -19,7 +19,10 @@ export interface Schedule {
  * weekday and for `closed`. A row closes its own windows only; rows that hold at once add up. A row
  * without windows is a schedule too: always closed.
  */
-export function scheduleOf({ hours, timezone }: Brand, span: Stretch): Schedule {
+export function scheduleOf(
+	{ hours, timezone }: Pick<Brand, 'hours' | 'timezone'>,
+	span: Stretch
+): Schedule {
 	const valid = hours.map((row) => validity(row, timezone));
 	const open = hours.flatMap((row, index) =>
 		overlap(valid[index] as Stretch, span).flatMap((stretch) => openIn(row, stretch, timezone))

@@ -123,3 +123,26 @@ function weekday(name: string): number {
 export function dateAt(seconds: Seconds, zone: string): string {
 	return formatZoned(seconds, zone).slice(0, 10);
 }
+
+/**
+ * The instant at which the clock of a zone shows a date and a number of minutes since its midnight,
+ * which may lie beyond 24 h; of two the first, and of none what the clock would show had it not been put
+ * forward.
+ */
+export function wallInstant(date: string, minutes: number, zone: string): Seconds {
+	const local = Temporal.PlainDate.from(date).toPlainDateTime().add({ minutes });
+	return Math.floor(local.toZonedDateTime(zone).epochMilliseconds / 1000);
+}
+
+/** The local dates from the one on which an instant falls, one after another, with their weekdays. */
+export function datesFrom(
+	seconds: Seconds,
+	zone: string,
+	count: number
+): { date: string; weekday: number }[] {
+	const first = Temporal.PlainDate.from(dateAt(seconds, zone));
+	return Array.from({ length: count }, (_, days) => {
+		const date = first.add({ days });
+		return { date: date.toString(), weekday: date.dayOfWeek };
+	});
+}
