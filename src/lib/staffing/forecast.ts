@@ -1,6 +1,6 @@
 import { MINUTE } from '../model/duration.ts';
 import { invalid } from '../model/errors.ts';
-import { backtest, daysObserved, type BacktestReport } from './forecast/backtest.ts';
+import { backtest, type BacktestReport } from './forecast/backtest.ts';
 import { check } from './forecast/check.ts';
 import { choose } from './forecast/choose.ts';
 import { countModel } from './forecast/countModel.ts';
@@ -12,6 +12,7 @@ import {
 	intervalsPerWeek,
 	seriesOf,
 	stepHours,
+	usualDays,
 	type Calendar,
 	type Grid,
 	type History,
@@ -45,8 +46,8 @@ export interface Forecast extends Grid, Spread {
 	method: Method['name'];
 	/** Why this method, in one sentence. */
 	reason: string;
-	/** Days observed that it was made from. */
-	daysObserved: number;
+	/** Days' worth of observed time without holidays and incidents. */
+	usualDays: number;
 	backtest: BacktestReport;
 }
 
@@ -58,15 +59,19 @@ const LEVELS = [0.025, 0.1, 0.25, 0.5, 0.75, 0.8, 0.9, 0.975] as const;
  * Forecasts a history: tests the methods on its past, uses the simplest that does about as well as the
  * best, and says how far off it will be, of days and of intervals within days.
  *
- * @throws InputError when the history is malformed or holds three days or less
+ * @throws InputError when the history is malformed or tells of three days or less
  */
 export function forecast(history: History, options: ForecastOptions): Forecast {
 	check(history, options);
 	const { zone, weeks, origins = 52 } = options;
 	const series = seriesOf(history, zone);
-	const days = daysObserved(series);
+	const days = usualDays(series);
 	if (!(days > profile.days))
-		throw invalid('history', `${days.toFixed(1)} days observed`, `more than ${profile.days} days`);
+		throw invalid(
+			'history',
+			`${days.toFixed(1)} days observed without holidays and incidents`,
+			`more than ${profile.days} days`
+		);
 	const report = backtest(series, METHODS, { weeks, most: origins });
 	const { method, reason } = choose(report, METHODS, profile);
 	const predict = method.fit(series);
@@ -87,7 +92,7 @@ export function forecast(history: History, options: ForecastOptions): Forecast {
 		exposureH: expected.map(() => stepHours(ahead)),
 		method: method.name,
 		reason,
-		daysObserved: days,
+		usualDays: days,
 		backtest: report
 	};
 }
@@ -110,5 +115,5 @@ function spreadOfFit(series: Series, predict: Predictor): Spread {
 	const expected = predict(series).map(
 		(mean, t) => (mean * (series.exposure[t] as number)) / hours
 	);
-	return spreadOfTrials([{ target: series, expected }], Math.floor(daysObserved(series)));
+	return spreadOfTrials([{ target: series, expected }], Math.floor(usualDays(series)));
 }

@@ -2,7 +2,7 @@ import { mase } from '../accuracy.ts';
 import type { Seconds } from '../../model/time.ts';
 import type { Method } from './method.ts';
 import { scoreOf, type Score } from './score.ts';
-import { cut, intervalsPerWeek, stepHours, type Series } from './series.ts';
+import { cut, intervalsPerWeek, stepHours, usualDays, type Series } from './series.ts';
 import type { Spread } from './spread.ts';
 import { spreadOfTrials, type Trial } from './trial.ts';
 
@@ -43,17 +43,12 @@ export function backtest(
 	const days = Math.max(...methods.map((method) => method.days));
 	const ends: number[] = [];
 	for (let end = length - weeks * week; end > 0 && ends.length < most; end -= week)
-		if (daysObserved(cut(series, 0, end)) >= days) ends.unshift(end);
+		if (usualDays(cut(series, 0, end)) >= days) ends.unshift(end);
 	return {
 		weeks,
 		origins: ends.map((end) => cut(series, end, length).start),
 		methods: methods.map((method) => reportOf(method, series, ends, weeks))
 	};
-}
-
-/** Days' worth of observed time. */
-export function daysObserved({ exposure }: Series): number {
-	return exposure.reduce((sum, hours) => sum + hours, 0) / 24;
 }
 
 function reportOf(method: Method, series: Series, ends: number[], weeks: number): MethodReport {

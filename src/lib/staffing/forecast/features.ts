@@ -1,47 +1,51 @@
-import { DAY } from '../../model/duration.ts';
+import { DAY, MINUTE } from '../../model/duration.ts';
 import { timeOfDay, weekdayOf, type Calendar } from './series.ts';
 
 const HOUR_WAVES = 6;
 const WEEKEND_WAVES = 4;
+/** Columns: 1, six weekdays after Monday, waves of the day, waves of the weekend, trend. */
+const WAVES = 7;
+const WIDTH = WAVES + 2 * (HOUR_WAVES + WEEKEND_WAVES) + 1;
+/** What of a trend goes on after the origin. */
+const GOES_ON = 0.5;
 
 /**
- * Features of intervals on the clock of the wall, p to a row: one for each weekday but Monday, six waves of
- * the time of day, four waves more at the weekend (Saturday and Sunday), and one for each week of the
- * window but the last, so that a level that moves does not bend the shape.
+ * Prior standard deviations of the coefficients: wide ones hold what the rows leave open, such as a
+ * weekday never seen; that of the trend, in logarithms a week, keeps moods of days from being one.
  */
-export function featuresOf(calendar: Calendar, rows: number[], weeks: number): Float64Array {
-	const { wall } = calendar;
-	const p = WIDTH + weeks;
-	const features = new Float64Array(rows.length * p);
-	const end = (wall.at(-1) as number) + calendar.stepMin * 60;
-	rows.forEach((index, row) => {
-		const at = wall[index] as number;
-		const x = features.subarray(row * p, (row + 1) * p);
+export const SPREAD = Float64Array.from({ length: WIDTH }, (_, column) => {
+	if (column === 0) return Infinity;
+	if (column === WIDTH - 1) return 0.005;
+	return column < WAVES + 2 * HOUR_WAVES ? 1 : 0.5;
+});
+
+/**
+ * Features of intervals by the wall clock at their middle, `SPREAD.length` to a row: weekday, six waves
+ * of the time of day, four waves more on Saturday and Sunday, and a trend damped by half ahead.
+ *
+ * @param rows indices of the intervals
+ * @param origin wall clock at which the past ends
+ */
+export function featuresOf(
+	{ wall, stepMin }: Calendar,
+	rows: ArrayLike<number>,
+	origin: number
+): Float64Array {
+	const features = new Float64Array(rows.length * WIDTH);
+	for (let row = 0; row < rows.length; row++) {
+		const x = features.subarray(row * WIDTH, (row + 1) * WIDTH);
+		const at = (wall[rows[row] as number] as number) + (stepMin * MINUTE) / 2;
 		const weekday = weekdayOf(at);
 		x[0] = 1;
 		if (weekday > 0) x[weekday] = 1;
-		const angle = 2 * Math.PI * (timeOfDay(at) + (calendar.stepMin * 30) / DAY);
-		for (let wave = 1; wave <= HOUR_WAVES; wave++) {
-			const place = 7 + 2 * (wave - 1);
-			x[place] = Math.cos(wave * angle);
-			x[place + 1] = Math.sin(wave * angle);
-			if (weekday < 5 || wave > WEEKEND_WAVES) continue;
-			x[place + 2 * HOUR_WAVES] = x[place] as number;
-			x[place + 2 * HOUR_WAVES + 1] = x[place + 1] as number;
+		for (let wave = 0; wave < HOUR_WAVES; wave++) {
+			const angle = 2 * Math.PI * (wave + 1) * timeOfDay(at);
+			const weekend = weekday >= 5 && wave < WEEKEND_WAVES;
+			x.set([Math.cos(angle), Math.sin(angle)], WAVES + 2 * wave);
+			if (weekend) x.set([Math.cos(angle), Math.sin(angle)], WAVES + 2 * (HOUR_WAVES + wave));
 		}
-		const ago = Math.floor((end - 1 - at) / (7 * DAY));
-		if (ago > 0 && ago <= weeks) x[WIDTH - 1 + ago] = 1;
-	});
+		const weeks = (at - origin) / (7 * DAY);
+		x[WIDTH - 1] = weeks > 0 ? GOES_ON * weeks : weeks;
+	}
 	return features;
-}
-
-const WIDTH = 1 + 6 + 2 * (HOUR_WAVES + WEEKEND_WAVES);
-
-/** Prior standard deviations of the coefficients: wide, they only hold what the rows leave open. */
-export function spreadOf(weeks: number): Float64Array {
-	return Float64Array.from({ length: WIDTH + weeks }, (_, j) => {
-		if (j === 0) return Infinity;
-		if (j < 7 + 2 * HOUR_WAVES) return 1;
-		return j < WIDTH ? 0.5 : 0.3;
-	});
 }

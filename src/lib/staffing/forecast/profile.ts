@@ -4,9 +4,9 @@ import { levelOf } from './level.ts';
 import type { Method } from './method.ts';
 import { variance } from './negativeBinomial.ts';
 import {
-	cut,
 	intervalsPerWeek,
 	isUsual,
+	recent,
 	stepHours,
 	timeOfDay,
 	weekdayOf,
@@ -33,8 +33,7 @@ const SLOT_SPREAD = 0.2;
 export const profile: Method = { name: 'profile', label: 'profile × level', days: 3, fit };
 
 function fit(past: Series) {
-	const length = past.wall.length;
-	const window = cut(past, Math.max(0, length - WEEKS * intervalsPerWeek(past)), length);
+	const window = recent(past, WEEKS);
 	const slots = slotsOf(window);
 	const rows = Array.from(slots.keys()).filter((index) => isUsual(window, index));
 	let rates = new Float64Array(intervalsPerWeek(past)).fill(Infinity);

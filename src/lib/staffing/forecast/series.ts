@@ -94,6 +94,23 @@ export function isUsual({ exposure, holiday, incident }: Series, index: number):
 	return (exposure[index] as number) > 0 && !holiday[index] && !incident[index];
 }
 
+/** The end of a series from where so many weeks' worth of intervals in it tell what is usual. */
+export function recent(series: Series, weeks: number): Series {
+	let left = weeks * intervalsPerWeek(series);
+	let from = series.wall.length;
+	while (from > 0 && left > 0) if (isUsual(series, --from)) left--;
+	return cut(series, from, series.wall.length);
+}
+
+/** Days' worth of observed time that tells what is usual. */
+export function usualDays(series: Series): number {
+	const hours = series.exposure.reduce(
+		(sum, each, index) => sum + (isUsual(series, index) ? each : 0),
+		0
+	);
+	return hours / 24;
+}
+
 /** Local days since 1970 of a reading of the wall clock. */
 export function dayOf(wall: number): number {
 	return Math.floor(wall / DAY);
