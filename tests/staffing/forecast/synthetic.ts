@@ -1,5 +1,5 @@
 import { randomGamma, randomLcg, randomNormal, randomPoisson } from 'd3-random';
-import { dateAt, offsetAt } from '#lib/model/time.ts';
+import { offsetsIn } from '#lib/model/time.ts';
 import type { History } from '#lib/staffing/forecast.ts';
 
 /** How an invented series comes about. */
@@ -68,15 +68,16 @@ export function synthetic(changes: Partial<Recipe> = {}): History & { means: Flo
 	const dayFactors = new Map<string, number>();
 	const spikes = stretches(recipe.spikes, () => (2 * 60) / stepMin);
 	const gaps = stretches(recipe.outages, () => Math.ceil(((1 + 11 * unit()) * 60) / stepMin));
+	const offsets = offsetsIn([start, start + length * stepMin * 60], zone);
 	let level = 1;
 	for (let t = 0; t < length; t++) {
 		if (t % perWeek === 0 && t > 0) level *= Math.exp(recipe.growth + recipe.drift * normal());
 		const at = start + t * stepMin * 60;
-		const date = dateAt(at, zone);
+		const wall = at + (offsets.find(({ piece }) => at < piece[1])?.offset ?? 0);
+		const date = new Date(wall * 1000).toISOString().slice(0, 10);
 		const sigma = Math.sqrt(Math.log1p(recipe.dayCv ** 2));
 		const factor = dayFactors.get(date) ?? Math.exp(sigma * normal() - sigma ** 2 / 2);
 		dayFactors.set(date, factor);
-		const wall = at + offsetAt(at, zone);
 		const weekday = (((Math.floor(wall / 86_400) + 3) % 7) + 7) % 7;
 		const usual = shapeAt(weekday, (wall % 86_400) / 3600 + stepMin / 120);
 		const holiday = recipe.holidays.includes(date) ? 0.6 : 1;

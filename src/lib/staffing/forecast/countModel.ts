@@ -4,7 +4,7 @@ import { fitGlm, predict } from './glm.ts';
 import { holidayFactor } from './holidays.ts';
 import { levelOf } from './level.ts';
 import type { Method } from './method.ts';
-import { cut, intervalsPerWeek, isUsual, stepHours, type Calendar, type Series } from './series.ts';
+import { isUsual, recent, stepHours, type Calendar, type Series } from './series.ts';
 
 const WEEKS = 8;
 

@@ -66,7 +66,7 @@ export function fitGlm(rows: Rows, options: GlmOptions): Glm {
 		for (let j = 0; j < p; j++) add(beta, j, (step[j] as number) * Math.min(1, 1 / length));
 		const before = alpha;
 		if (!options.k) alpha = Math.min(ALPHA[1], Math.max(ALPHA[0], alpha + excess));
-		still = length < 1e-8 && Math.abs(alpha - before) < 1e-4 * before;
+		still = length < 1e-6 && Math.abs(alpha - before) < 1e-4 * before;
 	}
 	predict(rows, beta, mean);
 	return { beta, k: 1 / alpha, mean, steps };
