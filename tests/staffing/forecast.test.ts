@@ -1,4 +1,4 @@
-import { describe, expect, test } from 'vitest';
+import { beforeAll, describe, expect, test } from 'vitest';
 import { forecast, type Forecast, type History } from '#lib/staffing/forecast.ts';
 import { synthetic, type Recipe } from './forecast/synthetic.ts';
 
@@ -22,11 +22,13 @@ function report(found: Forecast, name = found.method) {
 
 describe.each([
 	{ rate: 1.5, weeks: 1 },
-	{ rate: 12, weeks: 1 },
 	{ rate: 12, weeks: 3 },
 	{ rate: 125, weeks: 1 }
 ])('$rate items an hour, $weeks weeks ahead', ({ rate, weeks }) => {
-	const found = several({ rate }, 3 * SCALE, weeks);
+	let found: Forecast[];
+	beforeAll(() => {
+		found = several({ rate }, 2 * SCALE, weeks);
+	});
 
 	test('beats last week on every series', () => {
 		for (const each of found) {

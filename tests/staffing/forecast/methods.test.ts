@@ -28,7 +28,7 @@ const error = (series: Series, found: Float64Array) =>
 	series.counts.reduce((sum, each) => sum + each, 0);
 
 describe.each([profile, countModel])('$name', (method) => {
-	test.each<[zone: string, start: string, stepMin?: 30]>([
+	test.each<[zone: string, start: string, stepMin?: 30 | 60]>([
 		['Europe/Berlin', '2026-01-25T23:00:00Z'], // its eight weeks end with the day of 23 hours
 		['Europe/Berlin', '2026-08-30T22:00:00Z'], // the same with the day of 25 hours
 		['America/New_York', '2026-01-12T05:00:00Z'],
