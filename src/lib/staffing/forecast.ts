@@ -18,7 +18,7 @@ import {
 	type History,
 	type Series
 } from './forecast/series.ts';
-import { intervalQuantiles, type Spread } from './forecast/spread.ts';
+import { intervalQuantiles, LEVELS, type Spread } from './forecast/spread.ts';
 import { spreadOfTrials } from './forecast/trial.ts';
 
 export type { BacktestReport, MethodReport } from './forecast/backtest.ts';
@@ -53,7 +53,6 @@ export interface Forecast extends Grid, Spread {
 
 /** From simple to elaborate. */
 const METHODS = [seasonalNaive, profile, countModel] as const;
-const LEVELS = [0.025, 0.1, 0.25, 0.5, 0.75, 0.8, 0.9, 0.975] as const;
 
 /**
  * Forecasts a history: tests the methods on its past, uses the simplest that does about as well as the

@@ -55,7 +55,8 @@ function reportOf(method: Method, series: Series, ends: number[], weeks: number)
 	const week = intervalsPerWeek(series);
 	const hours = stepHours(series);
 	const trials: Trial[] = [];
-	const spreadAfter = (known: Trial[]) => spreadOfTrials(known.slice(-MEMORY), known.length);
+	const spreadAfter = (known: Trial[]) =>
+		spreadOfTrials(known.slice(-MEMORY), Math.min(known.length, MEMORY));
 	const maseByOrigin = ends.map((end, index) => {
 		const past = cut(series, 0, end);
 		const target = cut(series, end, end + weeks * week);

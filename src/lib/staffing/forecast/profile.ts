@@ -19,9 +19,6 @@ const PASSES = 4;
 /** Size of the negative binomial by which counts that stand out are cut back. */
 const K = 10;
 const CLIP = 3;
-/** Standard deviations by which a weekday differs from the mean day, and a day from its weekday. */
-const WEEKDAY_SPREAD = 0.15;
-const DAY_SPREAD = 0.15;
 /** Standard deviation by which an interval of the week differs from weekday × time of day. */
 const SLOT_SPREAD = 0.2;
 
@@ -67,7 +64,8 @@ function passOver(window: Series, slots: Int32Array, rows: number[], before: Flo
 		(slot) => slot % perDay,
 		() => 1
 	);
-	refine(weekday, (rate) => ((DAY_SPREAD / WEEKDAY_SPREAD) ** 2 * DAY * rate) / HOUR);
+	// One mean day: weekdays differ about as much from each other as days of the same weekday do.
+	refine(weekday, (rate) => (DAY / HOUR) * rate);
 	refine(weekend, few);
 	refine((slot) => slot, few);
 	return rates;

@@ -1,6 +1,6 @@
 import { bias, coverage, pinball, wape } from '../accuracy.ts';
 import { dayOf } from './series.ts';
-import { dayQuantiles, intervalQuantiles } from './spread.ts';
+import { dayQuantiles, intervalQuantiles, LEVELS } from './spread.ts';
 import type { Trial } from './trial.ts';
 
 /** Shares of what came that central intervals held, by their nominal share. */
@@ -19,8 +19,6 @@ export interface Score {
 	/** Origins with quantiles, over which pinball and coverage were taken. */
 	quantileOrigins: number;
 }
-
-const LEVELS = [0.025, 0.1, 0.25, 0.5, 0.75, 0.8, 0.9, 0.975] as const;
 
 export function scoreOf(trials: Trial[]): Score {
 	const intervals = new Sample();

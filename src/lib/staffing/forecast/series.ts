@@ -17,7 +17,7 @@ export interface History extends Grid {
 	/** Intervals of confirmed incidents, true or 1; left out: none. */
 	incidents?: ArrayLike<boolean | number>;
 	/** Local dates `YYYY-MM-DD` on which life is different, past and to come; none are derived. */
-	holidays?: Iterable<string>;
+	holidays?: readonly string[];
 }
 
 /** Intervals with the clock on the wall of the people who write. */
@@ -51,7 +51,7 @@ export function calendarOf(
 	{ start, stepMin }: Grid,
 	length: number,
 	zone: string,
-	holidays: Iterable<string> = []
+	holidays: readonly string[] = []
 ): Calendar {
 	const step = stepMin * MINUTE;
 	const wall = new Float64Array(length);
@@ -60,7 +60,7 @@ export function calendarOf(
 		const end = Math.ceil((piece[1] - start) / step);
 		for (let index = first; index < end; index++) wall[index] = start + index * step + offset;
 	}
-	const days = new Set(Array.from(holidays, (date) => Date.parse(date) / 1000 / DAY));
+	const days = new Set(holidays.map((date) => Date.parse(date) / 1000 / DAY));
 	return { start, stepMin, wall, holiday: Uint8Array.from(wall, (at) => +days.has(dayOf(at))) };
 }
 

@@ -19,6 +19,9 @@ export interface Residuals {
 	pieces: number;
 }
 
+/** Levels of the quantiles that forecasts come with. */
+export const LEVELS = [0.025, 0.1, 0.25, 0.5, 0.75, 0.8, 0.9, 0.975] as const;
+
 /** Days are never taken to be more alike than this. */
 const DAY_CV_MIN = 0.1;
 const CLIP = 3;
