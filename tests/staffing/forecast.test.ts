@@ -1,3 +1,4 @@
+import { randomLcg } from 'd3-random';
 import { beforeAll, describe, expect, test } from 'vitest';
 import { forecast, type Forecast, type History } from '#lib/staffing/forecast.ts';
 import { synthetic, type Recipe } from './forecast/synthetic.ts';
@@ -89,6 +90,20 @@ test('a forecast is dated: it follows the history, and the day that is longer ha
 	for (let t = 0; t < 168; t++)
 		expect(found.quantiles[0.9][t]).toBeGreaterThanOrEqual(found.quantiles[0.1][t] as number);
 	expect([...new Set(found.exposureH)]).toEqual([1]);
+});
+
+test('a brand whose week is another every third week is forecast by last week, and it is said', () => {
+	const unit = randomLcg(0.7);
+	let week: number[] = [];
+	const counts = Array.from({ length: 18 * 168 }, (_, t) => {
+		if (t % (3 * 168) === 0) week = Array.from({ length: 168 }, () => Math.floor(40 * unit()));
+		return week[t % 168] as number;
+	});
+	const history = { start: 345_600, stepMin: 60 as const, counts, exposure: counts.map(() => 1) };
+	const found = forecast(history, { zone: 'UTC', weeks: 1 });
+	expect(found.method).toBe('naive');
+	expect(found.reason).toMatch(/^last week is used: .* nothing more elaborate beats it$/);
+	expect(Array.from(found.expected)).toEqual(counts.slice(-168));
 });
 
 test('the same history gives the same forecast', () => {
