@@ -17,7 +17,7 @@ export interface Score {
 	bias: number | null;
 	/** Mean loss in items an interval, at the levels. */
 	pinball: Record<0.5 | 0.8 | 0.9, number | null>;
-	/** The same for totals of local days under `day`. */
+	/** Of intervals, and of totals of local days. */
 	coverage: { interval: Coverage; day: Coverage };
 	/** Origins with quantiles, over which pinball and coverage were taken. */
 	quantileOrigins: number;
