@@ -1,12 +1,15 @@
 import { defineConfig } from 'vite';
 
-/** Bundles the command for the package: one file, dependencies left outside. */
+/** Bundles the command for the package, and the thread that plans; dependencies are left outside. */
 export default defineConfig({
 	publicDir: false,
 	build: {
-		ssr: 'src/cli/main.ts',
+		ssr: true,
 		outDir: 'dist',
 		target: 'node20',
-		rollupOptions: { output: { entryFileNames: 'replyscope.js', chunkFileNames: '[name].js' } }
+		rollupOptions: {
+			input: { replyscope: 'src/cli/main.ts', worker: 'src/lib/planning/worker.ts' },
+			output: { entryFileNames: '[name].js', chunkFileNames: '[name].js' }
+		}
 	}
 });

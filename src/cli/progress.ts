@@ -39,6 +39,7 @@ function bar(): ProgressView {
 		},
 		stop() {
 			if (stage !== '') drawn.stop();
+			stage = '';
 		}
 	};
 }

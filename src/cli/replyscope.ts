@@ -7,6 +7,7 @@ import { ingest } from './ingest.ts';
 import { query } from './query.ts';
 import { remove } from './remove.ts';
 import { serve } from './serve.ts';
+import { staff } from './staff/staff.ts';
 import { status } from './status.ts';
 
 /** Options that every command has. */
@@ -16,7 +17,7 @@ export interface CommonOptions {
 	debug?: boolean;
 }
 
-const COMMANDS = [ingest, query, status, imports, remove, serve, demo];
+const COMMANDS = [ingest, query, status, imports, remove, staff, serve, demo];
 
 /**
  * Runs one command line.

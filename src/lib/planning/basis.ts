@@ -82,7 +82,7 @@ export async function readBasis(
 		);
 	const recent: Stretch = [Math.max(begin, end - QUARTER), end];
 	const { touches, answerShare } = await sharesOf(ask, recent, wish);
-	const answers = await answersOf(ask, [begin, coveredTo]);
+	const answers = await answersOf(ask, [begin, ofPast ? coveredTo + 1 : end]);
 	const targets = targetsOf(snapshot, brand.brand, end, wish);
 	return {
 		brand: brand.brand,
@@ -101,6 +101,7 @@ export async function readBasis(
 					from,
 					to: to ?? Infinity,
 					begin: coveredFrom,
+					until: coveredTo + 1,
 					end: midnight(coveredTo - Math.max(DAY, ...targets.value.map(({ within }) => within)))
 				})
 			: null,

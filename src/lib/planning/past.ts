@@ -21,14 +21,14 @@ const QUARTER = 91 * DAY;
 const BEFORE = 14 * DAY;
 
 /**
- * Reads a period; [begin, end) is when all that counts of it is known.
+ * Reads a period within [begin, end), when all that counts is known, and what else came until then.
  *
  * @throws OperationError where nothing of the period is known
  */
 export async function pastOf(
 	ask: Ask,
 	answers: PastAnswer[],
-	range: { from: Seconds | null; to: Seconds; begin: Seconds; end: Seconds }
+	range: { from: Seconds | null; to: Seconds; begin: Seconds; end: Seconds; until: Seconds }
 ): Promise<Past> {
 	const to = Math.min(range.to, range.end);
 	const from = Math.max(range.begin, range.from ?? to - QUARTER);
@@ -37,7 +37,6 @@ export async function pastOf(
 			`short history: nothing to replay before ${formatInstant(range.end)}; allowed: cases as old as the longest promise, and an earlier from`
 		);
 	const before = Math.max(range.begin, from - BEFORE);
-	const last = range.end + QUARTER;
-	const cases = (await ask({}, [before, last], composeWaits)) as unknown as PastCase[];
+	const cases = (await ask({}, [before, range.until], composeWaits)) as unknown as PastCase[];
 	return { from, to, cases, answers: answers.filter(({ at }) => at >= before) };
 }

@@ -1,11 +1,9 @@
 import { HOUR, MINUTE } from '../model/duration.ts';
 import type { WeeklyHours } from '../model/hours.ts';
-import { scheduleOf } from '../model/schedule.ts';
 import type { Brand, Settings } from '../model/settings.ts';
 import { validity } from '../model/settings.ts';
 import type { Seconds } from '../model/time.ts';
 import { minorUnits, shiftTypesOf, sitesOf } from '../staffing/fromSettings.ts';
-import type { Horizon } from '../staffing/horizon.ts';
 import type { ShiftType, Site } from '../staffing/site.ts';
 import { assumed, given, type Known } from './known.ts';
 
@@ -68,24 +66,6 @@ export function hoursAt({ hours, timezone }: Brand, at: Seconds): WeeklyHours[] 
 		return from <= at && at < to;
 	});
 	return holds.flatMap(({ open }) => open);
-}
-
-/** Part of each interval of a horizon in which some site can be open. */
-export function openPart(sites: Site[], { start, step, count }: Horizon): Float64Array {
-	const part = new Float64Array(count);
-	for (const { hours, timezone } of sites) {
-		const span: [number, number] = [start, start + step * count];
-		const { open } = scheduleOf({ hours: [{ open: hours, closed: [] }], timezone }, span);
-		const own = new Float64Array(count);
-		for (const [from, to] of open) {
-			for (let t = Math.floor((from - start) / step); t < count && start + t * step < to; t++) {
-				const begin = start + t * step;
-				own[t] = (own[t] as number) + (Math.min(to, begin + step) - Math.max(from, begin)) / step;
-			}
-		}
-		own.forEach((each, t) => (part[t] = Math.max(part[t] as number, each)));
-	}
-	return part;
 }
 
 /** Shifts that begin every two hours, or as a site opens, or so that they end as it closes. */

@@ -1,0 +1,62 @@
+import { duration, percent } from '#lib/format.ts';
+import { WEEKDAYS } from '#lib/model/time.ts';
+import { dateAt } from '#lib/model/time.ts';
+import type { Basis } from '#lib/planning/basis.ts';
+import type { Proposed, Roster } from '#lib/planning/proposed.ts';
+import { money, withInterval } from './numbers.ts';
+
+/** The first answer in one line, which says that it is one. */
+export function firstWords(first: Roster, basis: Pick<Basis, 'money'>): string {
+	return `First answer, not verified: ${sizeWords(first, basis)}, ${gapWords(first)}.`;
+}
+
+/** The plan in words. */
+export function planWords(proposed: Proposed, basis: Basis, confidence: number): string[] {
+	const { plan, verified, reasons, reached, required } = proposed;
+	const { roster, safety } = plan;
+	const begin = dateAt(required.horizon.start, basis.zone);
+	return [
+		`Roster of the week from ${begin}: ${sizeWords(plan, basis)}`,
+		...roster.map(
+			({ people, site, shift, start, days, cost }) =>
+				`  ${String(people).padStart(3)} × ${site}, ${shift} from ${start}, ${days.map((day) => WEEKDAYS[day - 1]).join(' ')}  ${money(cost, basis)}`
+		),
+		`  ${capital(gapWords(plan))}. It is made for ${safety.toFixed(2)} times the work expected, so that chance does not break it.`,
+		'',
+		`In ${verified.weeks} simulated weeks that the search never saw`,
+		...verified.targets.map(
+			({ within, onTime, weeksMeeting, share }) =>
+				`  ${withInterval(onTime)} answered within ${duration(within)}; ${percent(share, 0)} or more in ${withInterval(weeksMeeting)} of the weeks`
+		),
+		`  ${verified.targets.length > 1 ? 'All promises hold' : 'The promise holds'} in ${withInterval(verified.weeksMeeting)} of the weeks; wanted: ${percent(confidence, 0)}`,
+		...Object.entries(verified.occupancy).map(
+			([site, share]) => `  People at ${site} are busy ${percent(share, 0)} of their time`
+		),
+		...(reached && reasons.length === 0
+			? []
+			: ['', ...(reached ? [] : ['The wish cannot be kept.'])]),
+		...reasons,
+		...breachWords(plan, basis)
+	];
+}
+
+function breachWords({ breach }: Roster, basis: Basis): string[] {
+	if (breach.price === 0) return [];
+	return [
+		`Breach, priced at ${money(breach.price, basis)}: ${breach.late.toFixed(1)} agent-hours late × hours, ${breach.undone.toFixed(1)} agent-hours undone.`
+	];
+}
+
+function sizeWords({ roster, cost }: Roster, basis: Pick<Basis, 'money'>): string {
+	const people = roster.reduce((sum, each) => sum + each.people, 0);
+	return `${people} ${people === 1 ? 'person' : 'people'}, ${money(cost, basis)} a week`;
+}
+
+function gapWords({ gap, cut }: Roster): string {
+	const ended = cut ? ' when time was up' : '';
+	return `at most ${percent(gap)} dearer than the cheapest${ended}`;
+}
+
+function capital(text: string): string {
+	return `${text.charAt(0).toUpperCase()}${text.slice(1)}`;
+}

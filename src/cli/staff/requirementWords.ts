@@ -1,0 +1,34 @@
+import { moment } from '#lib/format.ts';
+import { HOUR } from '#lib/model/duration.ts';
+import { formatZoned } from '#lib/model/time.ts';
+import type { Basis } from '#lib/planning/basis.ts';
+import type { Required } from '#lib/planning/required.ts';
+import { hourTable } from './hourTable.ts';
+import { short } from './numbers.ts';
+
+/** The requirement in words and a table. */
+export function requirementWords(required: Required, { zone }: Basis): string[] {
+	const { horizon, agents, late, constant, critical, productive } = required;
+	const per = HOUR / horizon.step;
+	const hourly = Array.from({ length: agents.length / per }, (_, hour) => {
+		const quarters = agents.slice(hour * per, (hour + 1) * per);
+		return quarters.reduce((sum, each) => sum + each, 0) / per;
+	});
+	const hours = hourly.reduce((sum, each) => sum + each, 0);
+	const at = (seconds: number) => moment(formatZoned(seconds, zone));
+	return [
+		'People needed on duty by the hour, before shifts and chance',
+		...hourTable(hourly, horizon.start, zone, (each) => each.toFixed(1)),
+		'',
+		`${short(hours)} hours on duty in the week, of which ${(100 * productive).toFixed(0)} % become work.`,
+		Number.isFinite(constant)
+			? `With as many at every hour, at least ${Math.ceil(constant - 1e-9)} (${constant.toFixed(2)}): ${at(critical.from)} to ${at(critical.to)} decides it.`
+			: `No number at every hour is enough: work that comes from ${at(critical.from)} on is due before anybody may work.`,
+		...(late > 0
+			? [
+					`${short(late)} agent-hours fall due while no site is open, which no number of people can change.`
+				]
+			: []),
+		'Not verified: replyscope staff plan adds what chance, absences and whole shifts take.'
+	];
+}

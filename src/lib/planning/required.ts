@@ -1,0 +1,55 @@
+import { ceilingOf } from '../staffing/ceiling.ts';
+import { criticalWindow } from '../staffing/criticalWindow.ts';
+import { liveFloor, type Demand } from '../staffing/demand.ts';
+import type { Horizon } from '../staffing/horizon.ts';
+import { requirement } from '../staffing/requirement.ts';
+import { productivePart, type Site } from '../staffing/site.ts';
+import type { Seconds } from '../model/time.ts';
+import type { Basis } from './basis.ts';
+import { coming } from './coming.ts';
+import { openPart } from './openPart.ts';
+import type { Wish } from './wish.ts';
+
+/** How many people are needed when, without regard to shifts and to chance. */
+export interface Required {
+	horizon: Horizon;
+	/** Cases to answer in each interval. */
+	items: ArrayLike<number>;
+	/** People on duty in each interval, lost time taken into account. */
+	agents: Float64Array;
+	/** Agent-hours due while nobody can be there. */
+	late: number;
+	/** The least constant number of people on duty; Infinity where something is due while closed. */
+	constant: number;
+	/** The stretch of time that decides it. */
+	critical: { from: Seconds; to: Seconds };
+	/** Part of a person's time on duty that becomes work, the mean of the sites. */
+	productive: number;
+}
+
+/** People needed in the week to plan. */
+export function needed(basis: Basis, wish: Wish): Required {
+	const { demand, horizon } = coming(basis, wish);
+	return requiredFor(demand, horizon, basis.sites.value);
+}
+
+/** People needed for a demand while any of the sites can be open: the smoothest rate that is in time. */
+export function requiredFor(demand: Demand, horizon: Horizon, sites: Site[]): Required {
+	const open = openPart(sites, horizon);
+	const parts = sites.map(productivePart);
+	const productive = parts.reduce((sum, part) => sum + part, 0) / parts.length;
+	const ceiling = ceilingOf(demand, horizon);
+	const { agents, late } = requirement(ceiling, horizon, { open, factor: productive });
+	const window = criticalWindow([ceiling], horizon, open);
+	const floor = liveFloor(demand, horizon);
+	const at = (index: number) => horizon.start + index * horizon.step;
+	return {
+		horizon,
+		items: demand.items,
+		agents: agents.map((each, t) => Math.max(each, (floor[t] as number) / productive)),
+		late,
+		constant: window.agents / productive,
+		critical: { from: at(window.from), to: at(window.to) },
+		productive
+	};
+}
