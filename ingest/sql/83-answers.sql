@@ -2,39 +2,38 @@
 -- their end. Of a parent that was never collected only the first name of the answer is known.
 create temp table signing as
 with replying as (
-	select
-		posts.turn, posts.version, posts.brand_id, posts.handle_id, posts.posted_at,
-		posts.parent, posts.parent_brand, posts.unseen_parent,
-		case when posts.parent is null then first.name end as name
-	from posts
-	left join (from names where position = 1) as first on first.version = posts.version
-	where posts.brand_id is not null and posts.counts
-),
-answering as materialized (
 	select turn, version, brand_id, handle_id, posted_at
-	from replying
-	where case
-			when parent is not null then parent_brand is distinct from brand_id
-			else unseen_parent is not null and name is not null
-		end
-		and not exists (
-			from out.handles
-			where handles.brand_id = replying.brand_id and handles.name = replying.name
-				and handles.valid_from <= replying.posted_at and replying.posted_at < handles.valid_to
-		)
+	from posts
+	where brand_id is not null and counts and parent is not null
+		and parent_brand is distinct from brand_id
+	union all
+	select posts.turn, posts.version, posts.brand_id, posts.handle_id, posts.posted_at
+	from (
+		from posts
+		where brand_id is not null and counts and parent is null and unseen_parent is not null
+	) as posts
+	join names on names.version = posts.version and names.position = 1
+	anti join out.handles
+		on handles.brand_id = posts.brand_id and handles.name = names.name
+		and handles.valid_from <= posts.posted_at and posts.posted_at < handles.valid_to
 ),
 ending as materialized (
-	select answering.*, sign_off(right(post.text, 100)) as sign_off
-	from answering
+	select replying.*, sign_off(post.text) as ending
+	from replying
 	anti join automatic using (turn)
-	join post_versions as post on post.rowid = answering.version
+	join post_versions as post on post.rowid = replying.version
+),
+signs as (
+	select
+		ending,
+		parts.caret || parts.mark || parts.hyphen as mark,
+		case when length(parts.sign) between 1 and 24 then parts.sign end as sign,
+		lower(regexp_replace(parts.sign, '[^\pL\pN]', '', 'g')) as key
+	from (select ending, sign_in(ending) as parts from (select distinct ending from ending))
 )
-select
-	turn, brand_id, handle_id, posted_at,
-	sign_off.caret || sign_off.mark || sign_off.hyphen as mark,
-	case when length(sign_off.sign) between 1 and 24 then sign_off.sign end as sign,
-	lower(regexp_replace(sign_off.sign, '[^\pL\pN]', '', 'g')) as key
-from ending;
+select turn, brand_id, handle_id, posted_at, mark, sign, key
+from ending
+join signs using (ending);
 
 -- The signs of a handle that are believed. A caret speaks for itself. Any other mark must be a habit:
 -- three answers and a tenth of them carry one, or three carry the very sign. A name without a mark
@@ -87,5 +86,4 @@ from signing
 left join believed
 	on believed.handle_id = signing.handle_id and believed.key = signing.key
 	and believed.bare = (signing.mark = '')
-left join spellings on spellings.brand_id = signing.brand_id and spellings.key = believed.key
-order by signing.brand_id, signing.posted_at, signing.turn;
+left join spellings on spellings.brand_id = signing.brand_id and spellings.key = believed.key;
