@@ -1,0 +1,82 @@
+-- Posts of brands that reply to somebody outside the family, machines' left out, with what stands at
+-- their end. Of a parent that was never collected only the first name of the answer is known.
+create temp table signing as
+select
+	turn, brand_id, handle_id, posted_at,
+	caret || mark || hyphen as mark,
+	case when length(sign) between 1 and 24 then sign end as sign,
+	lower(regexp_replace(sign, '[^\pL\pN]', '', 'g')) as key
+from (
+	select posts.turn, posts.brand_id, posts.handle_id, posts.posted_at, unnest(sign_off(post.text))
+	from posts
+	join post_versions as post on post.rowid = posts.version
+	left join names
+		on names.version = posts.version and names.position = 1
+		and posts.parent is null and starts_with(post.text, '@')
+	where posts.brand_id is not null
+		and posts.counts
+		and case
+			when posts.parent is not null then posts.parent_brand is distinct from posts.brand_id
+			else posts.unseen_parent is not null and names.name is not null
+		end
+		and not exists (
+			from out.handles
+			where handles.brand_id = posts.brand_id and handles.name = names.name
+				and handles.valid_from <= posts.posted_at and posts.posted_at < handles.valid_to
+		)
+)
+anti join automatic using (turn);
+
+-- The signs of a handle that are believed. A caret speaks for itself. Any other mark must be a habit:
+-- three answers and a tenth of them carry one, or three carry the very sign. A name without a mark
+-- must be the habit of a third of the answers, or somebody who signs with a mark as well, or initials
+-- that come three times. Words that end answers often are no names.
+create temp table believed as
+with habits as (
+	select
+		handle_id,
+		count(sign) filter (mark <> '') >= greatest(3, count(*) / 10) as marks,
+		count(sign) filter (mark = '' and not is_word(key)) >= greatest(3, count(*) / 3) as names
+	from signing
+	group by handle_id
+),
+signs as (
+	select
+		handle_id, key, mark = '' as bare,
+		count(*) as often,
+		bool_or(mark = '^') as caret,
+		bool_or(sign[1] <> lower(sign[1])) and not is_word(key) as name,
+		bool_or(regexp_full_match(sign, '\p{Lu}{2,3}')) as initials
+	from signing
+	where sign is not null
+	group by handle_id, key, bare
+),
+marked as (
+	select handle_id, key
+	from signs
+	join habits using (handle_id)
+	where not bare and (caret or (name and (marks or often >= 3)))
+)
+select handle_id, key, false as bare from marked
+union all
+select handle_id, key, true
+from signs
+join habits using (handle_id)
+left join marked using (handle_id, key)
+where bare and name and (names or marked.key is not null or (initials and often >= 3));
+
+-- One row per answer, with the agent who signed it, in the brand's most common spelling of that sign.
+create table out.answers as
+with spellings as (
+	select brand_id, key, mode(sign order by sign) as agent
+	from signing
+	where sign is not null
+	group by all
+)
+select signing.brand_id, signing.handle_id, signing.posted_at, signing.turn as post, spellings.agent
+from signing
+left join believed
+	on believed.handle_id = signing.handle_id and believed.key = signing.key
+	and believed.bare = (signing.mark = '')
+left join spellings on spellings.brand_id = signing.brand_id and spellings.key = believed.key
+order by signing.brand_id, signing.posted_at, signing.turn;
