@@ -2,12 +2,12 @@
 -- their end. Of a parent that was never collected only the first name of the answer is known.
 create temp table signing as
 with replying as (
-	select turn, version, brand_id, handle_id, posted_at
+	select turn, version, brand_id, handle_id, posted_at, true as known
 	from posts
 	where brand_id is not null and counts and parent is not null
 		and parent_brand is distinct from brand_id
 	union all
-	select posts.turn, posts.version, posts.brand_id, posts.handle_id, posts.posted_at
+	select posts.turn, posts.version, posts.brand_id, posts.handle_id, posts.posted_at, false
 	from (
 		from posts
 		where brand_id is not null and counts and parent is null and unseen_parent is not null
@@ -22,6 +22,7 @@ ending as materialized (
 	from replying
 	anti join automatic using (turn)
 	join post_versions as post on post.rowid = replying.version
+	where known or starts_with(post.text, '@')
 ),
 signs as (
 	select
