@@ -44,7 +44,7 @@ describe('sign_off(body)', () => {
 		['@ann お待ちください。SM', '', 'SM']
 	])('%j', async (text, mark, sign) => {
 		const [row] = await database.all(
-			`select caret || mark || hyphen as mark, sign from (select unnest(sign_off($text)))`,
+			`select caret || mark || hyphen as mark, sign from (select unnest(sign_in(sign_off($text))))`,
 			{ text }
 		);
 		expect(row).toEqual({ mark, sign });
@@ -60,7 +60,7 @@ describe('sign_off(body)', () => {
 		'@ann the rest is in your mail... 1/2',
 		'@ann 5 - 9 -'
 	])('nobody signs %j', async (text) => {
-		const [row] = await database.all(`select sign_off($text).sign as sign`, { text });
+		const [row] = await database.all(`select sign_in(sign_off($text)).sign as sign`, { text });
 		expect(row).toEqual({ sign: '' });
 	});
 });

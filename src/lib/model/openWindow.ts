@@ -125,11 +125,15 @@ function chain(list: number[][], step: (each: number[], at: number, last?: numbe
 }
 
 function total(list: number[]): number {
-	return list.reduce((sum, each) => sum + each, 0);
+	let sum = 0;
+	for (let at = 0; at < list.length; at++) sum += list[at] as number;
+	return sum;
 }
 
 function dot(one: number[], other: number[]): number {
-	return one.reduce((sum, each, at) => sum + each * (other[at] as number), 0);
+	let sum = 0;
+	for (let at = 0; at < one.length; at++) sum += (one[at] as number) * (other[at] as number);
+	return sum;
 }
 
 function times(one: number[], other: number[]): number[] {
