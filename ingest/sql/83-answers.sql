@@ -1,36 +1,37 @@
 -- Posts of brands that reply to somebody outside the family, machines' left out, with what stands at
 -- their end. Of a parent that was never collected only the first name of the answer is known.
 create temp table signing as
+with replying as (
+	select turn, version, brand_id, handle_id, posted_at
+	from posts
+	where brand_id is not null and counts and parent is not null and parent_brand is distinct from brand_id
+	union all
+	select posts.turn, posts.version, posts.brand_id, posts.handle_id, posts.posted_at
+	from posts
+	join post_versions as post on post.rowid = posts.version
+	join names on names.version = posts.version and names.position = 1
+	left join out.handles as family
+		on family.brand_id = posts.brand_id and family.name = names.name
+		and family.valid_from <= posts.posted_at and posts.posted_at < family.valid_to
+	where posts.brand_id is not null and posts.counts and posts.unseen_parent is not null
+		and starts_with(post.text, '@') and family.handle_id is null
+)
 select
 	turn, brand_id, handle_id, posted_at,
 	caret || mark || hyphen as mark,
 	case when length(sign) between 1 and 24 then sign end as sign,
 	lower(regexp_replace(sign, '[^\pL\pN]', '', 'g')) as key
 from (
-	select posts.turn, posts.brand_id, posts.handle_id, posts.posted_at, unnest(sign_off(post.text))
-	from posts
-	join post_versions as post on post.rowid = posts.version
-	left join names
-		on names.version = posts.version and names.position = 1
-		and posts.parent is null and starts_with(post.text, '@')
-	where posts.brand_id is not null
-		and posts.counts
-		and case
-			when posts.parent is not null then posts.parent_brand is distinct from posts.brand_id
-			else posts.unseen_parent is not null and names.name is not null
-		end
-		and not exists (
-			from out.handles
-			where handles.brand_id = posts.brand_id and handles.name = names.name
-				and handles.valid_from <= posts.posted_at and posts.posted_at < handles.valid_to
-		)
-)
-anti join automatic using (turn);
+	select replying.* exclude (version), unnest(sign_off(post.text))
+	from replying
+	join post_versions as post on post.rowid = replying.version
+	anti join automatic using (turn)
+);
 
 -- The signs of a handle that are believed. A caret speaks for itself. Any other mark must be a habit:
 -- three answers and a tenth of them carry one, or three carry the very sign. A name without a mark
 -- must be the habit of a third of the answers, or somebody who signs with a mark as well, or initials
--- that come three times. Words that end answers often are no names.
+-- that come three times. Words that end answers are no names; initials of two letters may spell one.
 create temp table believed as
 with habits as (
 	select
@@ -45,7 +46,8 @@ signs as (
 		handle_id, key, mark = '' as bare,
 		count(*) as often,
 		bool_or(mark = '^') as caret,
-		bool_or(sign[1] <> lower(sign[1])) and not is_word(key) as name,
+		bool_or(sign[1] <> lower(sign[1])) as capital,
+		is_word(key) as word,
 		bool_or(regexp_full_match(sign, '\p{Lu}{2,3}')) as initials
 	from signing
 	where sign is not null
@@ -55,7 +57,7 @@ marked as (
 	select handle_id, key
 	from signs
 	join habits using (handle_id)
-	where not bare and (caret or (name and (marks or often >= 3)))
+	where not bare and (caret or (capital and (not word or length(key) = 2) and (marks or often >= 3)))
 )
 select handle_id, key, false as bare from marked
 union all
@@ -63,7 +65,7 @@ select handle_id, key, true
 from signs
 join habits using (handle_id)
 left join marked using (handle_id, key)
-where bare and name and (names or marked.key is not null or (initials and often >= 3));
+where bare and capital and not word and (names or marked.key is not null or (initials and often >= 3));
 
 -- One row per answer, with the agent who signed it, in the brand's most common spelling of that sign.
 create table out.answers as

@@ -12,7 +12,7 @@ const DAY = 1440;
 /** Rates of answers that an open desk may have, against the mean of the day. */
 const RATES = [1 / 16, 1 / 8, 1 / 4, 1 / 2, 1, 2, 4, 8, 16];
 /** How likely each of them is: the less so the further below the mean. */
-const LIKELY = share(RATES.map((rate) => Math.sqrt(Math.min(1, rate))));
+const LIKELY = share(RATES.map((rate) => Math.min(1, rate) ** 0.75));
 /** The same outside the hours, when somebody passes by. */
 const STRAY = 1 / 64;
 /** How likely the rate becomes another from one slot to the next. */
