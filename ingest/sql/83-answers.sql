@@ -39,7 +39,7 @@ join signs using (ending);
 -- The signs of a handle that are believed. A caret speaks for itself. Any other mark must be a habit:
 -- three answers and a tenth of them carry one, or three carry the very sign. A name without a mark
 -- must be the habit of a third of the answers, or somebody who signs with a mark as well, or initials
--- that come three times. Words that end answers often are no names.
+-- that come three times. Words that end answers are no names; initials of two letters may spell one.
 create temp table believed as
 with habits as (
 	select
@@ -54,7 +54,8 @@ signs as (
 		handle_id, key, mark = '' as bare,
 		count(*) as often,
 		bool_or(mark = '^') as caret,
-		bool_or(sign[1] <> lower(sign[1])) and not is_word(key) as name,
+		bool_or(sign[1] <> lower(sign[1])) as capital,
+		is_word(key) as word,
 		bool_or(regexp_full_match(sign, '\p{Lu}{2,3}')) as initials
 	from signing
 	where sign is not null
@@ -64,7 +65,7 @@ marked as (
 	select handle_id, key
 	from signs
 	join habits using (handle_id)
-	where not bare and (caret or (name and (marks or often >= 3)))
+	where not bare and (caret or (capital and (not word or length(key) = 2) and (marks or often >= 3)))
 )
 select handle_id, key, false as bare from marked
 union all
@@ -72,7 +73,7 @@ select handle_id, key, true
 from signs
 join habits using (handle_id)
 left join marked using (handle_id, key)
-where bare and name and (names or marked.key is not null or (initials and often >= 3));
+where bare and capital and not word and (names or marked.key is not null or (initials and often >= 3));
 
 -- One row per answer, with the agent who signed it, in the brand's most common spelling of that sign.
 create table out.answers as

@@ -99,12 +99,8 @@ describe('out.answers', () => {
 
 	test('believes a caret at once, another mark when it is a habit', async () => {
 		expect(await agents(['on it ^JD', 'done -Jo', 'yes'])).toEqual(['JD', null, null]);
-		expect(await agents(['done -Jo', 'done - Al', 'yes', 'sure -Bo'])).toEqual([
-			'Jo',
-			'Al',
-			null,
-			'Bo'
-		]);
+		const texts = ['done -Jo', 'done - Am', 'yes', 'sure -Bo', 'as ever -Team'];
+		expect(await agents(texts)).toEqual(['Jo', 'Am', null, 'Bo', null]);
 	});
 
 	test('believes a name without a mark when it is a habit, and no words', async () => {

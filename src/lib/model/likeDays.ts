@@ -16,6 +16,9 @@ type Tally = Omit<LikeDays, 'window'>;
 export const SLOT = 5;
 const DAY = 1440;
 const SLOTS = DAY / SLOT;
+const HOUR = 60 / SLOT;
+/** Share of the days that make a time of day a usual one. */
+const USUAL = 0.02;
 /** Answers without which nothing can be said. */
 export const FEWEST = 20;
 /** With fewer answers than that, weekdays are alike only with at least this share of another's rate. */
@@ -46,21 +49,43 @@ export function tallied(
 		const middle = day * DAY + begin + DAY / 2;
 		if (from <= middle && middle < to) tally(day).observed++;
 	}
-	const seen = new Set<number>();
-	for (let index = 0; index < answered.length; index++) {
-		const minute = answered[index] as number;
-		const slot = Math.floor((minute - begin) / SLOT);
-		const each = tally(dayOf(minute));
-		each.answers++;
-		if (seen.has(slot)) continue;
-		seen.add(slot);
-		const of = modulo(slot, SLOTS);
-		each.slots[of] = Math.min(each.observed, (each.slots[of] as number) + 1);
+	for (let index = 0; index < answered.length; index++)
+		tally(dayOf(answered[index] as number)).answers++;
+	const days = Math.max(1, Math.round((to - from) / DAY));
+	for (const slot of steady(answered, days)) {
+		const { slots, observed } = tally(dayOf(slot * SLOT));
+		const of = modulo(slot - begin / SLOT, SLOTS);
+		slots[of] = Math.min(observed, (slots[of] as number) + 1);
 	}
 	return tallies;
 }
 
-/** Days observed and slots with answers, a day. */
+/**
+ * The slots since 1970 in which somebody answered. A night of trouble counts once an hour: what one day
+ * has at a time of day at which hardly any other has answers within half an hour.
+ */
+function steady(answered: ArrayLike<number>, days: number): number[] {
+	const slots = [...new Set(Array.from(answered, (minute) => Math.floor(minute / SLOT)))].sort(
+		(a, b) => a - b
+	);
+	const at = Array.from({ length: SLOTS }, () => new Set<number>());
+	for (const slot of slots) at[modulo(slot, SLOTS)]?.add(Math.floor(slot / SLOTS));
+	const usual = at.map((_, slot) => {
+		const near = new Set<number>();
+		for (let each = slot - HOUR / 2; each <= slot + HOUR / 2; each++)
+			for (const day of at[modulo(each, SLOTS)] as Set<number>) near.add(day);
+		return near.size >= Math.max(2, USUAL * days);
+	});
+	let alone = -Infinity;
+	return slots.filter((slot) => {
+		if (usual[modulo(slot, SLOTS)]) return true;
+		if (slot < alone + HOUR) return false;
+		alone = slot;
+		return true;
+	});
+}
+
+/** Slots with answers, per day observed. */
 export function rate({ slots, observed }: Tally): number {
 	return observed === 0 ? 0 : slots.reduce((sum, days) => sum + days, 0) / observed;
 }

@@ -12,7 +12,7 @@ const DAY = 1440;
 /** Rates of answers that an open desk may have, against the mean of the day. */
 const RATES = [1 / 16, 1 / 8, 1 / 4, 1 / 2, 1, 2, 4, 8, 16];
 /** How likely each of them is: the less so the further below the mean. */
-const LIKELY = share(RATES.map((rate) => Math.sqrt(Math.min(1, rate))));
+const LIKELY = share(RATES.map((rate) => Math.min(1, rate) ** 0.75));
 /** The same outside the hours, when somebody passes by. */
 const STRAY = 1 / 64;
 /** How likely the rate becomes another from one slot to the next. */
@@ -26,9 +26,6 @@ const EVIDENCE = 0.6;
 const STATES = [STRAY, ...RATES, ...RATES, STRAY];
 const [BEFORE, OPEN, ENDING, AFTER] = [0, 1, 1 + RATES.length, 1 + 2 * RATES.length];
 const isOpen = (state: number) => OPEN <= state && state < ENDING;
-/** Where closing leads: to half of the rate, slot by slot, as people finish what they began. */
-const ended = (rate: number) => (rate > 0 ? ENDING + rate - 1 : AFTER);
-
 /**
  * Infers opening and closing from the days, of those observed, on which somebody answered in each slot
  * of the day. A hidden Markov model has three phases: closed, open, closed. While the desk is open, the
@@ -107,14 +104,16 @@ function movesAt(minute: number, mean: number): Moves {
 	return moves;
 }
 
+/** Some finish what they began: after closing the rate is any lower one, and halves slot by slot. */
 function moveWeight(state: number, next: number, turn: number): number {
-	const rate = LIKELY[next - OPEN] as number;
-	if (state === BEFORE) return next === BEFORE ? 1 : isOpen(next) ? turn * rate : 0;
+	const likely = LIKELY[next - OPEN] as number;
+	if (state === BEFORE) return next === BEFORE ? 1 : isOpen(next) ? turn * likely : 0;
 	if (isOpen(state)) {
-		if (isOpen(next)) return CHANGES * rate + (next === state ? 1 - CHANGES : 0);
-		return next === ended(state - OPEN) ? turn : 0;
+		if (isOpen(next)) return CHANGES * likely + (next === state ? 1 - CHANGES : 0);
+		const lower = state - OPEN;
+		return next === AFTER || (next >= ENDING && next < ENDING + lower) ? turn / (lower + 1) : 0;
 	}
-	return next === (state === AFTER ? AFTER : ended(state - ENDING)) ? 1 : 0;
+	return next === (state === AFTER || state === ENDING ? AFTER : state - 1) ? 1 : 0;
 }
 
 /** Applies a step along a list, each time to what came of it before, scaled to a sum of 1. */
