@@ -15,10 +15,14 @@ export interface Foreseen {
 
 /** Forecasts the weeks ahead. */
 export function foresee(basis: Basis, wish: Wish): Foreseen {
-	const { forecast } = coming(basis, wish);
+	return foreseen(coming(basis, wish).forecast, basis);
+}
+
+/** A forecast with its days. */
+export function foreseen(forecast: Forecast, { zone }: Pick<Basis, 'zone'>): Foreseen {
 	const means = new Map<string, number[]>();
 	forecast.expected.forEach((mean, t) => {
-		const date = dateAt(forecast.start + t * HOUR, basis.zone);
+		const date = dateAt(forecast.start + t * HOUR, zone);
 		means.set(date, [...(means.get(date) ?? []), mean]);
 	});
 	const days = [...means].map(([date, hours]) => {

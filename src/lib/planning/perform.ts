@@ -8,7 +8,7 @@ import type { Wish } from './wish.ts';
 /** What each task finds. */
 export interface Outcomes {
 	forecast: Foreseen;
-	requirement: Required;
+	requirement: Required & Foreseen;
 	plan: Proposed;
 	replay: Retraced;
 }

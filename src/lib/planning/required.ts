@@ -7,6 +7,7 @@ import { productivePart, type Site } from '../staffing/site.ts';
 import type { Seconds } from '../model/time.ts';
 import type { Basis } from './basis.ts';
 import { coming } from './coming.ts';
+import { foreseen, type Foreseen } from './foreseen.ts';
 import { openPart } from './openPart.ts';
 import type { Wish } from './wish.ts';
 
@@ -27,10 +28,10 @@ export interface Required {
 	productive: number;
 }
 
-/** People needed in the week to plan. */
-export function needed(basis: Basis, wish: Wish): Required {
-	const { demand, horizon } = coming(basis, wish);
-	return requiredFor(demand, horizon, basis.sites.value);
+/** The cases to come, and the people needed in the week to plan. */
+export function needed(basis: Basis, wish: Wish): Required & Foreseen {
+	const { demand, horizon, forecast } = coming(basis, wish);
+	return { ...requiredFor(demand, horizon, basis.sites.value), ...foreseen(forecast, basis) };
 }
 
 /** People needed for a demand while any of the sites can be open: the smoothest rate that is in time. */

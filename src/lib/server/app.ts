@@ -1,6 +1,7 @@
 import { FollowUps } from './followUps.ts';
 import { TokenGuard } from './guard.ts';
 import { Importer } from './importer.ts';
+import { Planner } from './planner.ts';
 import { Warehouse } from './warehouse.ts';
 
 /** The cookie that says that the browser has signed in. */
@@ -11,6 +12,7 @@ const held = globalThis as {
 	replyscopeGuard?: TokenGuard;
 	replyscopeFollowUps?: Promise<FollowUps>;
 	replyscopeImporter?: Importer;
+	replyscopePlanners?: Record<Lane, Planner>;
 };
 
 /** The folder that REPLYSCOPE_DATA names, else `data`. */
@@ -41,12 +43,30 @@ export function followUps(): Promise<FollowUps> {
 	return held.replyscopeFollowUps;
 }
 
+/** Options that every command of this server needs. */
+function commandOptions(): string[] {
+	const settings = settingsAsked();
+	return settings === undefined ? [] : ['--settings', settings];
+}
+
+/** Needs take seconds and plans minutes: the ones do not wait for the others. */
+type Lane = 'need' | 'plan';
+
+/** The one planner of this process for needs, or for plans. */
+export function planner(lane: Lane): Planner {
+	if (!held.replyscopePlanners) {
+		const make = () => new Planner(dataFolder(), commandOptions());
+		const made = { need: make(), plan: make() };
+		process.once('replyscope:stop', () => Object.values(made).forEach((each) => each.close()));
+		held.replyscopePlanners = made;
+	}
+	return held.replyscopePlanners[lane];
+}
+
 /** The one importer of this process. */
 export function importer(): Importer {
-	const settings = settingsAsked();
-	const options = settings === undefined ? [] : ['--settings', settings];
 	if (!held.replyscopeImporter) {
-		const made = new Importer(dataFolder(), options, uploadLimit());
+		const made = new Importer(dataFolder(), commandOptions(), uploadLimit());
 		process.once('replyscope:stop', () => made.stop());
 		held.replyscopeImporter = made;
 	}

@@ -1,0 +1,154 @@
+import { OperationError } from '../model/errors.ts';
+import { runCommand, type Progress, type Running } from './childCommand.ts';
+
+/** A question to the planner, and how far its answer has come. */
+export interface PlanningJob {
+	key: string;
+	words: string[];
+	state: 'waiting' | 'working' | 'done' | 'failed';
+	progress: Progress | null;
+	/** A roster found at once, before the one that is verified; null until then. */
+	first: unknown;
+	/** What `replyscope staff --json` printed, parsed; null until it is done. */
+	found: unknown;
+	/** Why it failed. */
+	reason: string;
+}
+
+/** Answers that are kept; more are forgotten, the oldest first. */
+const KEPT = 60;
+
+/**
+ * Answers planning questions by running the command behind everything else that the machine does, one
+ * at a time in the order of asking. What was found stays for as long as the server runs, so that an
+ * address is computed once.
+ */
+export class Planner {
+	private readonly jobs = new Map<string, PlanningJob>();
+	private readonly listeners = new Map<string, Set<() => void>>();
+	private running: { job: PlanningJob; child: Running } | undefined;
+
+	constructor(
+		private readonly folder: string,
+		/** Options that every command needs. */
+		private readonly options: string[]
+	) {}
+
+	/** The job of a key, if it was ever asked for and is not forgotten. */
+	find(key: string): PlanningJob | undefined {
+		return this.jobs.get(key);
+	}
+
+	/**
+	 * Has a question answered, unless it is already or will be; one that failed is tried again.
+	 *
+	 * @param key stands for the question and the data that it is asked of
+	 * @param words of the command, without those that every command needs
+	 */
+	start(key: string, words: string[]): PlanningJob {
+		const known = this.jobs.get(key);
+		if (known && known.state !== 'failed') return known;
+		const job: PlanningJob = {
+			...{ key, words, state: 'waiting', progress: null, first: null, found: null },
+			reason: ''
+		};
+		this.jobs.delete(key);
+		this.jobs.set(key, job);
+		this.forget();
+		this.next();
+		return job;
+	}
+
+	/** How many jobs are before one: 0 when it is being worked on. */
+	place(key: string): number {
+		const open = [...this.jobs.values()].filter(({ state }) => state === 'waiting');
+		const at = open.findIndex((job) => job.key === key);
+		return at < 0 ? 0 : at + 1;
+	}
+
+	/** Gives up a job that waits or is being worked on. */
+	stop(key: string) {
+		const job = this.jobs.get(key);
+		if (!job || job.state === 'done' || job.state === 'failed') return;
+		if (this.running?.job === job) this.running.child.stop();
+		this.end(job, { state: 'failed', reason: 'stopped: nothing was kept' });
+	}
+
+	/** Calls `listener` at each change of a job, until the function that it returns is called. */
+	subscribe(key: string, listener: () => void): () => void {
+		const all = this.listeners.get(key) ?? new Set();
+		this.listeners.set(key, all.add(listener));
+		return () => {
+			all.delete(listener);
+			if (all.size === 0) this.listeners.delete(key);
+		};
+	}
+
+	/**
+	 * Waits for an answer.
+	 *
+	 * @throws OperationError with the sentence of the command when there is none
+	 */
+	async answer(key: string, words: string[]): Promise<unknown> {
+		const job = this.start(key, words);
+		while (job.state !== 'done') {
+			if (job.state === 'failed') throw new OperationError(job.reason);
+			await new Promise<void>((done) => {
+				const unsubscribe = this.subscribe(key, () => {
+					if (job.state !== 'done' && job.state !== 'failed') return;
+					unsubscribe();
+					done();
+				});
+			});
+		}
+		return job.found;
+	}
+
+	/** Ends what runs. */
+	close() {
+		this.running?.child.stop();
+		this.jobs.clear();
+	}
+
+	private next() {
+		if (this.running) return;
+		const job = [...this.jobs.values()].find(({ state }) => state === 'waiting');
+		if (!job) return;
+		const words = [...job.words, '--json', '--progress', 'json', '--data', this.folder];
+		const child = runCommand([...words, ...this.options], (progress) => {
+			const { first } = progress as Progress & { first?: unknown };
+			if (first) job.first = first;
+			job.progress = progress;
+			this.tell(job);
+		});
+		job.state = 'working';
+		this.running = { job, child };
+		this.tell(job);
+		child.printed
+			.then((printed) => this.end(job, { state: 'done', found: JSON.parse(printed) as unknown }))
+			.catch(({ message }: Error) => this.end(job, { state: 'failed', reason: message }))
+			.finally(() => {
+				this.running = undefined;
+				this.next();
+			});
+	}
+
+	private end(job: PlanningJob, outcome: Partial<PlanningJob>) {
+		if (job.state === 'done' || job.state === 'failed') return;
+		Object.assign(job, { progress: null, ...outcome });
+		this.tell(job);
+		// Those that wait have moved up.
+		for (const other of this.jobs.values()) if (other.state === 'waiting') this.tell(other);
+	}
+
+	private tell({ key }: PlanningJob) {
+		for (const listener of this.listeners.get(key) ?? []) listener();
+	}
+
+	private forget() {
+		const ended = [...this.jobs.values()].filter(
+			({ state }) => state === 'done' || state === 'failed'
+		);
+		for (const { key } of ended.slice(0, Math.max(0, this.jobs.size - KEPT))) this.jobs.delete(key);
+	}
+}
