@@ -17,7 +17,7 @@ export interface Retraced {
 	to: Seconds;
 	/** Whether the team that the answers imply plays history again: the test of the model. */
 	test: ImpliedRoster['test'];
-	basis: ImpliedRoster['basis'];
+	by: ImpliedRoster['basis'];
 	/** Share of the answers that are signed. */
 	signed: number;
 	/** Seconds of work done per second that somebody was there. */
@@ -55,7 +55,7 @@ export async function retrace(basis: Basis, wish: Wish, report: Report): Promise
 		to: past.to,
 		seed: wish.seed
 	};
-	const { roster, ...told } = impliedRoster(past.cases, past.answers, options);
+	const { roster, basis: by, ...told } = impliedRoster(past.cases, past.answers, options);
 	const before = replay(past.cases, roster, { ...options, patience: PATIENCE });
 	const proposed = await propose(basis, wish, report);
 	report({ stage: 'replay', detail: 'by the roster proposed', done: 0.98 });
@@ -64,6 +64,7 @@ export async function retrace(basis: Basis, wish: Wish, report: Report): Promise
 		from: past.from,
 		to: past.to,
 		...told,
+		by,
 		pace: roster.pace,
 		before,
 		hoursBefore: hoursPerWeek(roster.people.flat(), past),
