@@ -225,6 +225,46 @@ export function replayed(plan: Plan) {
 	};
 }
 
+/** What other promises cost, and other sites; found at once and not verified. */
+export function alternatives(view: View, plan: Plan, { basis }: Need) {
+	const { frontier, sites, ahead } = plan.proposed.alternatives;
+	const [cheapest] = frontier;
+	const last = frontier.at(-1);
+	const within = cheapest ? duration(cheapest.within) : '';
+	const title =
+		cheapest && last
+			? `From ${percent(cheapest.share, 0)} to ${percent(last.share, 0)} within ${within}: ${money(cheapest.cost, basis)} to ${money(last.cost, basis)} a week`
+			: 'No other promise was priced';
+	const broken = (number: number) => (number > 0.5 ? ', and the promise is broken' : '');
+	return {
+		chart: {
+			...captionOf(view, { metrics: 'cases' }),
+			title,
+			note: `Cost a week over the share promised within ${within}, by the first answer to each; not verified.`,
+			summary: `${title}.`,
+			placeName: 'Promise',
+			places: frontier.map(({ share }) => ({
+				label: `${percent(share, 0)} within ${within}`,
+				tick: percent(share, 0)
+			})),
+			series: [
+				{
+					name: 'Cost a week',
+					colour: 'var(--accent)',
+					values: frontier.map(({ cost }) => ({ y: cost / basis.money.minor }))
+				}
+			]
+		},
+		sites: sites.map(({ sites, cost, broken: late }) => ({
+			name: listed(sites),
+			words: `${money(cost, basis)}${broken(late)}`
+		})),
+		ahead: ahead
+			? `A site like the first whose clock is eight hours ahead would bring it to ${money(ahead.cost, basis)} a week${broken(ahead.broken)}.`
+			: 'A site eight hours ahead of the first would make nothing cheaper: hours cost the same at any time of its day, or shifts fill up as they are.'
+	};
+}
+
 /** A scenario in a few words and numbers, for the table that sets several side by side. */
 export function summary(state: PlanState): string[] {
 	const { found } = state;

@@ -3,6 +3,7 @@ import { calibrate, type Calibrated } from '../staffing/calibrate.ts';
 import { plan, type Plan, type PlanInput } from '../staffing/plan.ts';
 import { columnsOf } from '../staffing/shifts.ts';
 import { simulate, type Simulated } from '../staffing/simulate.ts';
+import { alternativesTo, type Alternatives } from './alternatives.ts';
 import type { Basis } from './basis.ts';
 import { coming } from './coming.ts';
 import { requiredFor, type Required } from './required.ts';
@@ -40,6 +41,7 @@ export interface Proposed {
 	reasons: string[];
 	/** The plan in weeks that the search never saw. */
 	verified: Simulated;
+	alternatives: Alternatives;
 }
 
 /** What is told while a plan is made. */
@@ -79,10 +81,12 @@ export async function propose(basis: Basis, wish: Wish, report: Report): Promise
 		stepLimit: wish.search * STEP,
 		onProgress: ({ phase, safety }) => {
 			steps++;
-			const done = 0.15 + 0.8 * Math.min(1, steps / STEPS);
+			const done = 0.15 + 0.75 * Math.min(1, steps / STEPS);
 			report({ stage: phase, detail: `with the workload taken ${safety.toFixed(2)} times`, done });
 		}
 	});
+	report({ stage: 'compare', detail: 'other promises and sites', done: 0.92 });
+	const alternatives = await alternativesTo(input, basis.shifts.value, found.plan.safety);
 	report({ stage: 'verify', detail: 'in weeks that the search never saw', done: 0.95 });
 	const options = { scenario, replications: 200, seed: wish.seed + UNSEEN };
 	return {
@@ -92,7 +96,8 @@ export async function propose(basis: Basis, wish: Wish, report: Report): Promise
 		reached: found.reached,
 		trace: found.trace,
 		reasons: found.reasons,
-		verified: simulate(found.plan, input, options)
+		verified: simulate(found.plan, input, options),
+		alternatives
 	};
 }
 

@@ -1,0 +1,80 @@
+import { HOUR } from '../model/duration.ts';
+import { offsetAt, type Seconds } from '../model/time.ts';
+import type { Target } from '../staffing/demand.ts';
+import { plan, type Plan, type PlanInput } from '../staffing/plan.ts';
+import { columnsOf } from '../staffing/shifts.ts';
+import type { ShiftType, Site } from '../staffing/site.ts';
+import { withoutSites } from '../staffing/whatIf.ts';
+
+/**
+ * What other conditions would cost, each by the answer that is found at once: comparable with each
+ * other, not verified.
+ */
+export interface Alternatives {
+	/** Other shares of the tightest promise, from the lowest. */
+	frontier: (Target & Priced)[];
+	/** Every combination of the sites, the cheapest first. */
+	sites: ({ sites: string[] } & Priced)[];
+	/** With a site like the first whose clock is eight hours ahead of it; null where it has no use. */
+	ahead: ({ site: string } & Priced) | null;
+}
+
+interface Priced {
+	/** Money a week, in minor units. */
+	cost: number;
+	/** Agent-hours late, times the hours for which they are, and agent-hours never done. */
+	broken: number;
+}
+
+const SHARES = [0.5, 0.6, 0.7, 0.8, 0.9, 0.95];
+/** More sites have too many combinations to price each. */
+const MOST_SITES = 4;
+const AHEAD = 8;
+
+/** Prices what could be promised, where people could work, and a site on the other side of the day. */
+export async function alternativesTo(
+	input: PlanInput,
+	shifts: ShiftType[],
+	safety: number
+): Promise<Alternatives> {
+	const options = { timeLimit: 0, safety };
+	const [demand] = input.demands;
+	const tightest = demand?.targets.toSorted((a, b) => a.within - b.within)[0];
+	const frontier: Alternatives['frontier'] = [];
+	for (const share of demand && tightest ? SHARES : []) {
+		const targets = demand?.targets.map((each) => (each === tightest ? { ...each, share } : each));
+		const demands = [{ ...demand, targets } as (typeof input.demands)[number]];
+		const priced = pricedAs(await plan({ ...input, demands }, options));
+		frontier.push({ share, within: tightest?.within as Seconds, ...priced });
+	}
+	const combined =
+		input.sites.length > 1 && input.sites.length <= MOST_SITES
+			? await withoutSites(input, options)
+			: [];
+	const away = siteAhead(input.sites[0] as Site, input.horizon.start);
+	const sites = [...input.sites, away];
+	const columns = columnsOf(sites, shifts, input.horizon);
+	const ahead = pricedAs(await plan({ ...input, sites, columns }, options));
+	const alone = pricedAs(await plan(input, options));
+	return {
+		frontier,
+		sites: combined.map((each) => ({ sites: each.sites, ...pricedAs(each.plan) })),
+		ahead:
+			ahead.cost < alone.cost || ahead.broken < alone.broken
+				? { site: away.name, cost: ahead.cost, broken: ahead.broken }
+				: null
+	};
+}
+
+function pricedAs({ cost, breach }: Plan): Priced {
+	return { cost, broken: breach.late + breach.undone };
+}
+
+/** A site like another, open by day, whose clock is eight hours ahead. */
+function siteAhead(site: Site, at: Seconds): Site {
+	const hours = Math.round(offsetAt(at, site.timezone) / HOUR) + AHEAD;
+	// Signs of these zones are the other way round: Etc/GMT-8 is eight hours ahead of UTC.
+	const east = hours > 14 ? hours - 24 : hours;
+	const timezone = `Etc/GMT${east > 0 ? '-' : '+'}${Math.abs(east)}`;
+	return { ...site, name: `${site.name}, 8 h ahead`, timezone };
+}
