@@ -53,7 +53,10 @@ export function headline(view: View, need: Need | null, plan: PlanState): Senten
 		];
 	}
 	const { before, after, hoursBefore, hoursAfter, proposed } = found;
-	const [was, would] = [before.rates[0], after.rates[0]];
+	const promised = Math.min(...need.basis.targets.value.map(({ within }) => within));
+	const [was, would] = [before, after].map(({ rates }) =>
+		rates.find(({ within }) => within === promised)
+	);
 	const more = Math.round(hoursAfter - hoursBefore);
 	const change =
 		more === 0
