@@ -18,7 +18,7 @@ export function requirementWords(required: Required, { zone }: Basis): string[] 
 	const at = (seconds: number) => moment(formatZoned(seconds, zone));
 	return [
 		'People needed on duty by the hour, before shifts and chance',
-		...hourTable(hourly, horizon.start, zone, (each) => each.toFixed(1)),
+		...hourTable(hourly, horizon.start, zone, tiny),
 		'',
 		`${short(hours)} hours on duty in the week, of which ${(100 * productive).toFixed(0)} % become work.`,
 		Number.isFinite(constant)
@@ -31,4 +31,9 @@ export function requirementWords(required: Required, { zone }: Basis): string[] 
 			: []),
 		'Not verified: replyscope staff plan adds what chance, absences and whole shifts take.'
 	];
+}
+
+/** Two digits that count in three places: `1.2`, `.04`. */
+function tiny(agents: number): string {
+	return agents < 0.095 ? agents.toFixed(2).slice(1) : agents.toFixed(1);
 }
