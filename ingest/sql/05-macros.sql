@@ -14,22 +14,26 @@ create or replace temp macro leading_run(body) as regexp_extract(
 	'^[\s\x0b\x{85}\x{a0}\x{1680}\x{2000}-\x{200a}\x{2028}\x{2029}\x{202f}\x{205f}\x{3000}]*@\w{1,15}\b(?:[\s\x0b\x{85}\x{a0}\x{1680}\x{2000}-\x{200a}\x{2028}\x{2029}\x{202f}\x{205f}\x{3000}]+@\w{1,15}\b)*'
 );
 
--- What an agent leaves at the end of an answer: `^JD`, `-Jo`, `*SR`, `/AB`, `~ Ellen`. The sign comes
--- without its mark; a name alone after a sentence has none. Links, emoji, hashtags and counts of parts
--- (`1/2`) may follow. A caret stands anywhere; the other marks stand after space, punctuation or the
--- count of a part, and a hyphen after a word in small letters too, but not inside a name. All is
--- empty where there is nothing of that kind.
-create or replace temp macro sign_off(body) as regexp_extract(
-	body,
-	'(?:'
-		|| '(\^)'
-		|| '|(?:^|[^\pL\pN@#&*/~=–—-]|\d/\d)([*/~=]|--|[–—-])'
-		|| '|(?:[^\pL\pN-]\p{Ll}{2,}|[Tt]hanks|[Rr]egards|[Cc]heers)(-)'
-		|| '|(?:[.!?…)][\s\x{3000}]|[。！？][\s\x{3000}]*|[\n\x{3000}]|\p{So}\s?|https?://\S+\s)'
+-- What an agent leaves at the end of an answer: `^JD`, `-Jo`, `*SR`, `/AB`, `~ Ellen`; a name alone
+-- after a sentence has no mark. Links, emoji, hashtags and counts of parts (`1/2`) may follow. A caret
+-- stands anywhere; the other marks stand after space, punctuation or the count of a part, and a
+-- hyphen after a word in small letters too, but not inside a name. `part` opens each part that is told
+-- apart: empty, or `?:` where only the whole is wanted.
+create or replace temp macro signing_off(part) as '(?:'
+	|| '(' || part || '\^)'
+	|| '|(?:^|[^\pL\pN@#&*/~=–—-]|\d/\d)(' || part || '[*/~=]|--|[–—-])'
+	|| '|(?:[^\pL\pN-]\p{Ll}{2,}|[Tt]hanks|[Rr]egards|[Cc]heers)(' || part || '-)'
+	|| '|(?:[.!?…)][\s\x{3000}]|[。！？][\s\x{3000}]*|[\n\x{3000}]|\p{So}\s?|https?://\S+\s)'
 	|| ')\s?'
-	|| '(\p{Lu}\pL*(?:\s\p{Lu}{1,2})?|\p{Lu}\.\s?\p{Lu}|\p{Ll}{2,3})'
-	|| '(?:[\s.,:;)\]"”…]|https?://\S+|#\w+|\(?\d{1,2} ?(?:/|of) ?\d{1,2}\)?|\p{So}|\p{Sk}|\x{fe0f}|\x{200d}|[:;=]-?[)DP])*$',
-	['caret', 'mark', 'hyphen', 'sign']
+	|| '(' || part || '\p{Lu}\pL*(?:\s\p{Lu}{1,2})?|\p{Lu}\.\s?\p{Lu}|\p{Ll}{2,3})'
+	|| '(?:[\s.,:;)\]"”…]|https?://\S+|#\w+|\(?\d{1,2} ?(?:/|of) ?\d{1,2}\)?|\p{So}|\p{Sk}|\x{fe0f}|\x{200d}|[:;=]-?[)DP])*$';
+
+-- The end of an answer from its sign on; empty where it has none. Ten times faster than its parts.
+create or replace temp macro sign_off(body) as regexp_extract(body, signing_off('?:'));
+
+-- The sign in such an end, and the mark before it.
+create or replace temp macro sign_in(ending) as regexp_extract(
+	ending, signing_off(''), ['caret', 'mark', 'hyphen', 'sign']
 );
 
 -- Words that end an answer as a name would.

@@ -19,16 +19,17 @@ export async function benchmark(view: View) {
 		: some;
 	const range = async (metrics: string, changes: Record<string, string> = {}) =>
 		(await ask(new URLSearchParams({ ...view.parameters, metrics, ...changes }))).rows;
-	const [told, curve, hours, studies, roles, matrix, months] = await Promise.all([
+	const [told, curve, hours, studies, roles, matrix, desk, months] = await Promise.all([
 		askTable('league', { ...view.parameters, brand: league.join(',') }),
 		askTable('curve', { ...view.parameters, by: 'brand', brand: some.join(',') }),
 		range('mentions,responses', { by: 'brand,hour_of_day', brand: some.join(',') }),
 		askComparisons(view.parameters),
 		range(ROLES, { by: 'role', order: '-units' }),
 		range('units', { by: 'handle,responder' }),
+		askTable('desk', { ...view.parameters, brand: some.join(',') }),
 		range('mentions', { by: 'month,role', from: addDays(view.to.slice(0, 10), -FOLLOWED) })
 	]);
-	return { league: told.rows, curve, hours, studies, roles, matrix, months };
+	return { league: told.rows, curve, hours, studies, roles, matrix, desk: desk.rows, months };
 }
 
 function whole(asked: string | undefined): boolean {

@@ -77,7 +77,7 @@ test('the numbers of the Overview are those of the command', async () => {
 	expect(await page.locator('header').innerText()).toContain('demo data');
 });
 
-describe.each(['/', '/response', '/load', '/definitions'])('%s', (path) => {
+describe.each(['/', '/response', '/load', '/benchmark', '/definitions'])('%s', (path) => {
 	test.each([
 		['light', 1440],
 		['dark', 1440],

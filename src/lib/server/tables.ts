@@ -1,6 +1,7 @@
 import type { Query } from '../model/query.ts';
 import { answer, type Answer } from './answer.ts';
 import { composeCurve } from './curve.ts';
+import { answerDesk } from './desk.ts';
 import { answerIncidents } from './incidents.ts';
 import { answerLeague } from './league.ts';
 import { answerStudies } from './studies.ts';
@@ -26,6 +27,10 @@ export const TABLES = {
 	league: {
 		words: 'each brand with its place, its difference to the first, and the limits of the funnel',
 		answer: answerLeague
+	},
+	desk: {
+		words: 'the hours and the team that the answers of each brand tell of, by weekday',
+		answer: answerDesk
 	},
 	studies: {
 		words: 'published figures, beside each brand under the rules of the study',

@@ -1,0 +1,197 @@
+import { MINUTE, DAY } from '../model/duration.ts';
+import { InputError } from '../model/errors.ts';
+import { openHours, type TimeOfDay, type WeekdayHours } from '../model/openHours.ts';
+import { formatQuery, type Query } from '../model/query.ts';
+import { offsetsIn, type Stretch } from '../model/time.ts';
+import { answer, type Answer } from './answer.ts';
+import { binder } from './bind.ts';
+import type { Column } from './compose.ts';
+import type { PublishedBrand, Row } from './contents.ts';
+import { resolve, type Resolved } from './resolve.ts';
+import type { Snapshot, Values, Warehouse } from './warehouse.ts';
+
+/** Hours change: only the last days of a range tell them. */
+const LAST = 91 * DAY;
+/** Seconds of a slot in which answers are counted; every zone's clock is a multiple of it ahead. */
+const SLOT = 5 * MINUTE;
+
+const time = (name: string, label: string): Column[] => [
+	{ name, label, unit: 'text' },
+	{ name: `${name}_low`, label: `${label}, earliest`, unit: 'text' },
+	{ name: `${name}_high`, label: `${label}, latest`, unit: 'text' }
+];
+const COLUMNS: Column[] = [
+	{ name: 'brand', label: 'Brand', unit: 'text' },
+	{ name: 'weekday', label: 'Weekday', unit: 'integer' },
+	{ name: 'timezone', label: 'Time zone', unit: 'text' },
+	{ name: 'state', label: 'Open, always, closed or unknown', unit: 'text' },
+	...time('opens', 'Opens'),
+	...time('closes', 'Closes'),
+	{ name: 'confidence', label: 'Confidence', unit: 'text' },
+	{ name: 'hours_of', label: 'Answers that tell the hours', unit: 'count' },
+	{ name: 'promised', label: 'Hours of the settings', unit: 'text' },
+	{ name: 'answers', label: 'Answers', unit: 'count' },
+	{ name: 'signed_share', label: 'Signed', unit: 'share' },
+	{ name: 'agents', label: 'Agents', unit: 'count' },
+	{ name: 'agents_most', label: 'Most agents in one hour', unit: 'count' },
+	{ name: 'agent_hours', label: 'Agent hours', unit: 'count' },
+	{ name: 'answers_per_agent_hour', label: 'Answers per agent hour', unit: 'per_hour' }
+];
+const METRICS = ['answers', 'signed_share', 'agents', 'agent_hours', 'answers_per_agent_hour'];
+
+/**
+ * What the public answers of each brand in a question tell of its desk, by weekday in its own zone:
+ * the hours in which it answers, inferred from the last 91 days of the range, with 90 % intervals; the
+ * hours of the settings; and the agents who signed, a lower bound of the team.
+ *
+ * @throws InputError for a question that is split
+ */
+export async function answerDesk(warehouse: Warehouse, query: Query): Promise<Answer> {
+	if (query.by.length > 0) {
+		throw new InputError(`invalid by: ${query.by.join(',')}; allowed: none, each weekday is a row`);
+	}
+	const snapshot = await warehouse.snapshot();
+	const resolved = resolve(query, snapshot);
+	const told = await answer(warehouse, { ...query, metrics: ['units'] });
+	const rows = await Promise.all(
+		resolved.brands.map((brand) => deskOf(warehouse, snapshot, resolved, brand))
+	);
+	return { ...told, columns: COLUMNS, rows: rows.flat(), query: formatQuery(query) };
+}
+
+async function deskOf(
+	warehouse: Warehouse,
+	snapshot: Snapshot,
+	{ query, from, to, asOf }: Resolved,
+	brand: PublishedBrand
+): Promise<Row[]> {
+	const { coveredFrom, coveredTo, timezone } = brand;
+	if (coveredFrom === null || coveredTo === null) return [];
+	const end = Math.min(coveredTo, asOf ?? Infinity, to ?? Infinity);
+	const begin = Math.max(coveredFrom, from ?? -Infinity);
+	if (begin >= end) return [];
+	const last: Stretch = [Math.max(begin, end - LAST), end];
+	const ask = async (metrics: string[], by: string[]) => {
+		const filters = { ...query.filters, brand: { include: [brand.brand], exclude: [] } };
+		return (await answer(warehouse, { ...query, filters, tz: timezone, metrics, by })).rows;
+	};
+	const [slots, open, days, hours] = await Promise.all([
+		slotsOf(warehouse, snapshot, brand.id, last),
+		openOf(warehouse, snapshot, brand.id, [end - 8 * DAY, end]),
+		ask(METRICS, ['weekday']),
+		ask(['agents'], ['hour'])
+	]);
+	const local = localIn(last, timezone);
+	const answered = slots.flatMap(({ slot, many }) =>
+		new Array<number>(many).fill(local(slot * SLOT) / MINUTE)
+	);
+	const inferred = openHours(answered, [local(last[0]) / MINUTE, local(last[1] - 1) / MINUTE]);
+	return inferred.map((one): Row => {
+		const { weekday } = one;
+		const day = days.find((row) => row.weekday === weekday) ?? {};
+		const most = hours
+			.filter((row) => weekdayOf(Date.parse(`${String(row.hour).slice(0, 10)}T00:00Z`)) === weekday)
+			.map((row) => Number(row.agents));
+		return {
+			brand: brand.brand,
+			timezone,
+			...toldOf(one),
+			promised: promisedOn(weekday, open, localIn([end - 9 * DAY, end + DAY], timezone)),
+			answers: 0,
+			signed_share: null,
+			agents: 0,
+			agent_hours: 0,
+			answers_per_agent_hour: null,
+			...day,
+			agents_most: Math.max(0, ...most),
+			weekday
+		};
+	});
+}
+
+/** How many answers a brand gave in each slot of a stretch of time. */
+async function slotsOf(
+	warehouse: Warehouse,
+	{ schema }: Snapshot,
+	id: number,
+	[from, to]: Stretch
+): Promise<{ slot: number; many: number }[]> {
+	const values: Values = {};
+	const bind = binder(values);
+	const rows = await warehouse.run(
+		`select (posted_at // ${SLOT})::integer as slot, count(*)::integer as many
+		from ${schema}.answers
+		where brand_id = ${bind(id)} and posted_at >= ${bind(BigInt(from))} and posted_at < ${bind(BigInt(to))}
+		group by slot order by slot`,
+		values
+	);
+	return rows as unknown as { slot: number; many: number }[];
+}
+
+/** When the settings have a brand open in a stretch of time. */
+async function openOf(
+	warehouse: Warehouse,
+	{ schema }: Snapshot,
+	id: number,
+	[from, to]: Stretch
+): Promise<Stretch[]> {
+	const values: Values = {};
+	const bind = binder(values);
+	const rows = await warehouse.run(
+		`select opens_at::double as opens, closes_at::double as closes from ${schema}.open_hours
+		where brand_id = ${bind(id)} and opens_at > ${bind(BigInt(from))} and (closes_at < ${bind(BigInt(to))} or closes_at - opens_at > ${6 * DAY})
+		order by opens_at`,
+		values
+	);
+	return rows.map(({ opens, closes }): Stretch => [opens as number, closes as number]);
+}
+
+/** From instants to what the clock on the wall shows, both in seconds. */
+function localIn(stretch: Stretch, zone: string): (at: number) => number {
+	const pieces = offsetsIn(stretch, zone);
+	return (at) => {
+		const found = pieces.findLast(({ piece }) => piece[0] <= at) ?? pieces[0];
+		return at + (found?.offset ?? 0);
+	};
+}
+
+/** The hours of the settings that begin on a weekday, as in the last week: `08:00–12:00, 13:00–20:00`. */
+function promisedOn(weekday: number, open: Stretch[], local: (at: number) => number): string {
+	if (open.some(([from, to]) => to - from > 6 * DAY)) return 'always';
+	const windows = open
+		.map(([from, to]) => [local(from), local(to)] as const)
+		.filter(([from]) => weekdayOf(from * 1000) === weekday)
+		.map(([from, to]) => `${clock((from % DAY) / MINUTE)}–${clock((to % DAY) / MINUTE)}`);
+	return [...new Set(windows)].join(', ');
+}
+
+function toldOf({ weekday, state, opens, closes, confidence, answers }: WeekdayHours): Row {
+	return {
+		weekday,
+		state,
+		...endsOf('opens', opens),
+		...endsOf('closes', closes),
+		confidence,
+		hours_of: answers
+	};
+}
+
+function endsOf(name: string, time: TimeOfDay | null): Row {
+	return {
+		[name]: time && clock(time.at),
+		[`${name}_low`]: time && clock(time.low),
+		[`${name}_high`]: time && clock(time.high)
+	};
+}
+
+/** Minutes since midnight as the wall clock shows them. */
+function clock(minutes: number): string {
+	const all = ((Math.round(minutes) % 1440) + 1440) % 1440;
+	const two = (number: number) => String(number).padStart(2, '0');
+	return `${two(Math.floor(all / 60))}:${two(all % 60)}`;
+}
+
+/** 1 = Monday … 7, of milliseconds since 1970 as if they were UTC. */
+function weekdayOf(milliseconds: number): number {
+	return new Date(milliseconds).getUTCDay() || 7;
+}
