@@ -108,8 +108,7 @@ describe('replyscope staff', () => {
 		const words = ['--target', '80%/1h', '--search', '1', '--json', '--progress', 'json'];
 		const { code, out, err } = await staff('plan', '--brand', OWN, ...words);
 		expect(code, err).toBe(0);
-		const { wish, basis, found } = JSON.parse(out);
-		const { plan, first, verified, required, reached } = found;
+		const { wish, basis, plan, first, verified, required, reached } = JSON.parse(out);
 		expect(wish).toMatchObject({ confidence: 0.85, clock: 'calendar', weeks: 1 });
 		expect(basis.targets).toMatchObject({ source: 'given', value: [{ share: 0.8, within: 3600 }] });
 		expect(basis.past).toBeNull();

@@ -10,7 +10,7 @@ export function replayWords(retraced: Retraced, basis: Basis): string[] {
 	const { plan } = proposed;
 	const period = [from, to].map((at) => dateAt(at, basis.zone));
 	const how =
-		retraced.basis === 'sign-offs'
+		retraced.evidence === 'sign-offs'
 			? `by the signatures under ${percent(signed, 0)} of its answers`
 			: 'by its answers, which few people sign';
 	const lines = before.rates.flatMap(({ within, observed, answeredOnly }, i) => {

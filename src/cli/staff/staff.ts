@@ -125,7 +125,7 @@ function json(basis: Basis, wish: Wish, found: Outcomes[Task]): string {
 	const told = {
 		wish,
 		basis: { ...rest, past: past && { from: past.from, to: past.to } },
-		found
+		...found
 	};
 	const plain = (_: string, value: unknown) =>
 		ArrayBuffer.isView(value) ? Array.from(value as Float64Array) : value;

@@ -8,7 +8,9 @@ import type { Past } from './past.ts';
 import type { Wish } from './wish.ts';
 
 /** A past period and the team that its answers imply. */
-export interface Remembered extends Pick<ImpliedRoster, 'test' | 'basis' | 'signed'> {
+export interface Remembered extends Pick<ImpliedRoster, 'test' | 'signed'> {
+	/** What tells who was there. */
+	evidence: ImpliedRoster['basis'];
 	/** Seconds of work done per second that somebody was there. */
 	pace: number;
 	/** The cases served by that team, beside what was. */
@@ -31,9 +33,16 @@ export function pastIn({ past }: Basis): Past {
 export function remember(basis: Basis, wish: Wish): Remembered {
 	const past = pastIn(basis);
 	const options = replayOptions(basis, wish);
-	const { roster, ...told } = impliedRoster(past.cases, past.answers, options);
+	const {
+		roster,
+		basis: evidence,
+		test,
+		signed
+	} = impliedRoster(past.cases, past.answers, options);
 	return {
-		...told,
+		evidence,
+		test,
+		signed,
 		pace: roster.pace,
 		before: replay(past.cases, roster, { ...options, patience: PATIENCE }),
 		hoursBefore: hoursPerWeek(roster.people.flat(), past)
