@@ -33,7 +33,8 @@ export function requirementWords(required: Required, { zone }: Basis): string[] 
 	];
 }
 
-/** Two digits that count in three places: `1.2`, `.04`. */
+/** What counts in three places: `.04`, `1.2`, `10`. */
 function tiny(agents: number): string {
-	return agents < 0.095 ? agents.toFixed(2).slice(1) : agents.toFixed(1);
+	if (agents < 0.095) return agents.toFixed(2).slice(1);
+	return agents.toFixed(agents < 9.95 ? 1 : 0);
 }
