@@ -161,7 +161,6 @@ describe('wishes that cannot be kept get a plan with what it breaks, and why', (
 		writeFileSync(path, `${brands}\n[[site]]\nname = "Here"\ntimezone = "UTC"\n${site}`);
 		return ['--settings', path];
 	};
-	const all = 'hours = ["mon-sun 00:00-24:00"]\ncost_per_hour = 20\n';
 	test.for([
 		[
 			'all at once, and one seat for a load of many',
