@@ -19,10 +19,10 @@ export function basisWords(basis: Basis): string[] {
 		`${brand}, by the clock of ${zone}; shares and touches from ${from} to ${to}`,
 		'',
 		'It rests on',
-		line('promise', targetWords(targets.value), targets),
+		line('promise', `${targetWords(targets.value)}, of the cases meant to be answered`, targets),
 		line(
 			'answered',
-			`${percent(answerShare.value, 0)} of the cases${between(answerShare, whole)}`,
+			`${percent(answerShare.value, 0)} of the cases are meant to be${between(answerShare, whole)}`,
 			answerShare
 		),
 		line('touches', `${touches.value.toFixed(2)} answers a case`, touches),
