@@ -6,7 +6,7 @@ import { command } from '../command.ts';
 import { HAND_WORKED, handWorked } from '../handWorked.ts';
 import { scratch } from '../scratch.ts';
 
-const COMMANDS = ['ingest', 'query', 'status', 'imports', 'remove', 'serve', 'demo'];
+const COMMANDS = ['ingest', 'query', 'status', 'imports', 'remove', 'staff', 'serve', 'demo'];
 
 describe('every command', () => {
 	test.each(COMMANDS)('%s has help with an example', async (name) => {

@@ -1,8 +1,9 @@
-import { duration, listed, percent } from '#lib/format.ts';
+import { listed, percent } from '#lib/format.ts';
 import type { Basis } from '#lib/planning/basis.ts';
 import type { Known } from '#lib/planning/known.ts';
 import type { Target } from '#lib/staffing/demand.ts';
 import { dateAt } from '#lib/model/time.ts';
+import { time } from './numbers.ts';
 
 /** What the numbers rest on: each with its value, whether it was measured, given or assumed, and how. */
 export function basisWords(basis: Basis): string[] {
@@ -18,10 +19,10 @@ export function basisWords(basis: Basis): string[] {
 		`${brand}, by the clock of ${zone}; shares and touches from ${from} to ${to}`,
 		'',
 		'It rests on',
-		line('promise', targetWords(targets.value), targets),
+		line('promise', `${targetWords(targets.value)}, of the cases meant to be answered`, targets),
 		line(
 			'answered',
-			`${percent(answerShare.value, 0)} of the cases${between(answerShare, whole)}`,
+			`${percent(answerShare.value, 0)} of the cases are meant to be${between(answerShare, whole)}`,
 			answerShare
 		),
 		line('touches', `${touches.value.toFixed(2)} answers a case`, touches),
@@ -34,7 +35,5 @@ export function basisWords(basis: Basis): string[] {
 
 /** `60 % within 1 h and 80 % within 24 h`. */
 export function targetWords(targets: Target[]): string {
-	return listed(
-		targets.map(({ share, within }) => `${percent(share, 0)} within ${duration(within)}`)
-	);
+	return listed(targets.map(({ share, within }) => `${percent(share, 0)} within ${time(within)}`));
 }

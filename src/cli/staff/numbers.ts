@@ -1,4 +1,5 @@
-import { percent } from '#lib/format.ts';
+import { duration, percent } from '#lib/format.ts';
+import { HOUR } from '#lib/model/duration.ts';
 import type { Basis } from '#lib/planning/basis.ts';
 import type { Interval } from '#lib/staffing/statistics.ts';
 
@@ -16,4 +17,12 @@ export function money(minor: number, { money: { unit, minor: units } }: Pick<Bas
 /** Writes a number with one decimal, or none from 100 on. */
 export function short(number: number): string {
 	return number.toFixed(number < 99.95 ? 1 : 0);
+}
+
+/** Writes a time as promises do, `24 h` rather than a day. */
+export function time(seconds: number): string {
+	const hours = seconds / HOUR;
+	return hours >= 1 && hours <= 48 && Number.isInteger(hours)
+		? `${hours}\u00a0h`
+		: duration(seconds);
 }

@@ -1,9 +1,8 @@
-import { duration, percent } from '#lib/format.ts';
-import { WEEKDAYS } from '#lib/model/time.ts';
-import { dateAt } from '#lib/model/time.ts';
+import { percent } from '#lib/format.ts';
+import { dateAt, WEEKDAYS } from '#lib/model/time.ts';
 import type { Basis } from '#lib/planning/basis.ts';
 import type { Proposed, Roster } from '#lib/planning/proposed.ts';
-import { money, withInterval } from './numbers.ts';
+import { money, time, withInterval } from './numbers.ts';
 
 /** The first answer in one line, which says that it is one. */
 export function firstWords(first: Roster, basis: Pick<Basis, 'money'>): string {
@@ -26,7 +25,7 @@ export function planWords(proposed: Proposed, basis: Basis, confidence: number):
 		`In ${verified.weeks} simulated weeks that the search never saw`,
 		...verified.targets.map(
 			({ within, onTime, weeksMeeting, share }) =>
-				`  ${withInterval(onTime)} answered within ${duration(within)}; ${percent(share, 0)} or more in ${withInterval(weeksMeeting)} of the weeks`
+				`  ${withInterval(onTime)} answered within ${time(within)}; ${percent(share, 0)} or more in ${withInterval(weeksMeeting)} of the weeks`
 		),
 		`  ${verified.targets.length > 1 ? 'All promises hold' : 'The promise holds'} in ${withInterval(verified.weeksMeeting)} of the weeks; wanted: ${percent(confidence, 0)}`,
 		...Object.entries(verified.occupancy).map(
@@ -34,14 +33,14 @@ export function planWords(proposed: Proposed, basis: Basis, confidence: number):
 		),
 		...(reached && reasons.length === 0
 			? []
-			: ['', ...(reached ? [] : ['The wish cannot be kept.'])]),
+			: ['', ...(reached ? [] : ['This roster does not keep the wish.'])]),
 		...reasons,
 		...breachWords(plan, basis)
 	];
 }
 
 function breachWords({ breach }: Roster, basis: Basis): string[] {
-	if (breach.price === 0) return [];
+	if (breach.late + breach.undone + breach.missing < 0.05) return [];
 	return [
 		`Breach, priced at ${money(breach.price, basis)}: ${breach.late.toFixed(1)} agent-hours late × hours, ${breach.undone.toFixed(1)} agent-hours undone.`
 	];
@@ -53,8 +52,8 @@ function sizeWords({ roster, cost }: Roster, basis: Pick<Basis, 'money'>): strin
 }
 
 function gapWords({ gap, cut }: Roster): string {
-	const ended = cut ? ' when time was up' : '';
-	return `at most ${percent(gap)} dearer than the cheapest${ended}`;
+	const ended = cut ? ', as far as the time allowed to tell' : '';
+	return `another roster could save at most ${percent(gap)} of it${ended}`;
 }
 
 function capital(text: string): string {

@@ -1,8 +1,8 @@
-import { duration, percent } from '#lib/format.ts';
+import { percent } from '#lib/format.ts';
 import { dateAt } from '#lib/model/time.ts';
 import type { Basis } from '#lib/planning/basis.ts';
 import type { Retraced } from '#lib/planning/retraced.ts';
-import { money, short, withInterval } from './numbers.ts';
+import { money, short, time, withInterval } from './numbers.ts';
 
 /** The replay in words. */
 export function replayWords(retraced: Retraced, basis: Basis): string[] {
@@ -10,14 +10,14 @@ export function replayWords(retraced: Retraced, basis: Basis): string[] {
 	const { plan } = proposed;
 	const period = [from, to].map((at) => dateAt(at, basis.zone));
 	const how =
-		retraced.by === 'sign-offs'
+		retraced.evidence === 'sign-offs'
 			? `by the signatures under ${percent(signed, 0)} of its answers`
 			: 'by its answers, which few people sign';
 	const lines = before.rates.flatMap(({ within, observed, answeredOnly }, i) => {
 		const rate = after.rates[i];
 		if (!rate) return [];
 		return [
-			`Within ${duration(within)}`,
+			`Within ${time(within)}`,
 			`  It was ${withInterval(observed)} of the cases.`,
 			`  The team that was there, replayed on the cases that were answered, gives ${withInterval(answeredOnly)}.`,
 			`  The roster proposed would have given ${withInterval(rate.answeredOnly)} with the same cases answered (A).`,
@@ -31,7 +31,7 @@ export function replayWords(retraced: Retraced, basis: Basis): string[] {
 		...lines,
 		'',
 		'Can the replay be believed?',
-		`  As measured, with nothing fitted, the team's replay gives ${withInterval(test.asMeasured)} within ${duration(test.within)} where ${withInterval(test.observed)} was.`,
+		`  As measured, with nothing fitted, the team's replay gives ${withInterval(test.asMeasured)} within ${time(test.within)} where ${withInterval(test.observed)} was.`,
 		`  At a pace of ${retraced.pace.toFixed(2)}, fitted to that rate, it gives ${withInterval(test.fitted)}.`,
 		...(test.heldOut
 			? [

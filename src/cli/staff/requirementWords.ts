@@ -18,7 +18,7 @@ export function requirementWords(required: Required, { zone }: Basis): string[] 
 	const at = (seconds: number) => moment(formatZoned(seconds, zone));
 	return [
 		'People needed on duty by the hour, before shifts and chance',
-		...hourTable(hourly, horizon.start, zone, (each) => each.toFixed(1)),
+		...hourTable(hourly, horizon.start, zone, tiny),
 		'',
 		`${short(hours)} hours on duty in the week, of which ${(100 * productive).toFixed(0)} % become work.`,
 		Number.isFinite(constant)
@@ -31,4 +31,10 @@ export function requirementWords(required: Required, { zone }: Basis): string[] 
 			: []),
 		'Not verified: replyscope staff plan adds what chance, absences and whole shifts take.'
 	];
+}
+
+/** What counts in three places: `.04`, `1.2`, `10`. */
+function tiny(agents: number): string {
+	if (agents < 0.095) return agents.toFixed(2).slice(1);
+	return agents.toFixed(agents < 9.95 ? 1 : 0);
 }

@@ -92,7 +92,11 @@ export async function readBasis(
 		measured: recent,
 		touches,
 		answerShare,
-		...workOf(answers, settings, wish),
+		...workOf(
+			answers.filter(({ at }) => at < end),
+			settings,
+			wish
+		),
 		targets,
 		clock: wish.clock,
 		open: wish.clock === 'hours' ? openOf(own as Brand, end) : [],

@@ -1,4 +1,4 @@
-import type { Stretch } from '../model/time.ts';
+import { datesFrom, type Stretch } from '../model/time.ts';
 import { calibrate, type Calibrated } from '../staffing/calibrate.ts';
 import { plan, type Plan, type PlanInput } from '../staffing/plan.ts';
 import { columnsOf } from '../staffing/shifts.ts';
@@ -17,7 +17,7 @@ export interface Rostered {
 	shift: string;
 	/** `HH:MM` on the clock of the site. */
 	start: string;
-	/** Weekdays, 1 = Monday … 7. */
+	/** Weekdays on which it is worked, 1 = Monday … 7. */
 	days: number[];
 	people: number;
 	/** Money for all of them for the week, in minor units. */
@@ -101,13 +101,21 @@ export async function propose(basis: Basis, wish: Wish, report: Report): Promise
 	};
 }
 
-function rosterOf({ people, ...plan }: Plan, { columns }: PlanInput): Roster {
-	const roster = columns.flatMap(
-		({ id, site, shift, start, days, shifts, cost }, j): Rostered[] => {
-			const count = people[j] as number;
-			if (count === 0) return [];
-			return [{ id, site, shift, start, days, people: count, cost: cost * count, shifts }];
-		}
-	);
+function rosterOf({ people, ...plan }: Plan, { columns, sites }: PlanInput): Roster {
+	const zones = new Map(sites.map(({ name, timezone }) => [name, timezone]));
+	const roster = columns.flatMap(({ id, site, shift, start, shifts, cost }, j): Rostered[] => {
+		const count = people[j] as number;
+		if (count === 0) return [];
+		const days = shifts.map((stretches) => weekdayOf(stretches, zones.get(site) as string));
+		return [
+			{ id, site, shift, start, days: days.sort(), people: count, cost: cost * count, shifts }
+		];
+	});
 	return { ...plan, roster };
+}
+
+/** The local weekday on which a shift begins. */
+function weekdayOf([first]: Stretch[], zone: string): number {
+	const [begin = 0] = first ?? [];
+	return datesFrom(begin, zone, 1)[0]?.weekday as number;
 }

@@ -1,0 +1,218 @@
+import { spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { readBasis } from '#lib/planning/basis.ts';
+import { remember } from '#lib/planning/remembered.ts';
+import { readWish } from '#lib/planning/wish.ts';
+import { formatInstant } from '#lib/model/time.ts';
+import { findSettings } from '#lib/server/settingsFile.ts';
+import { Warehouse } from '#lib/server/warehouse.ts';
+import { command } from '../command.ts';
+
+/** How large the demo is; ten times the scale is the size of the one that comes with the program. */
+const SCALE = Number(process.env.REPLYSCOPE_TEST_SCALE ?? 1);
+const POSTS = 30_000 * SCALE;
+const OWN = 'Northwind Air';
+/** A week before the tests' present; the evening of the 19th in New York. */
+const END = '2026-10-20T00:00Z';
+
+const data = mkdtempSync(join(tmpdir(), 'replyscope-test-'));
+let truth: { name: string; handling: number; signature: string }[];
+
+beforeAll(async () => {
+	const words = [
+		'--no-serve',
+		'--posts',
+		String(POSTS),
+		'--days',
+		'120',
+		'--end',
+		END,
+		'--data',
+		data
+	];
+	const { code, err } = await command('demo', ...words);
+	expect(code, err).toBe(0);
+	truth = JSON.parse(readFileSync(join(data, 'truth.json'), 'utf8')).brands;
+}, 60_000);
+afterAll(() => rmSync(data, { recursive: true, force: true }));
+
+const staff = (...words: string[]) => command('staff', ...words, '--data', data);
+async function ask(query: string): Promise<Record<string, number>> {
+	const { out } = await command('query', query, '--data', data, '--format', 'json');
+	return JSON.parse(out).rows[0];
+}
+
+describe('what is read from the data', () => {
+	test('handle time where agents sign; rates of the past, which the implied team gives again', async () => {
+		const warehouse = await Warehouse.open(data, { rows: 1_000_000 });
+		const { settings } = findSettings(data);
+		for (const { name, handling, signature } of truth) {
+			const wish = readWish('replay', { brand: name });
+			const basis = await readBasis(warehouse, settings, wish);
+			if (signature && basis.handling.source === 'measured') {
+				// A tenth, and what a sample this small leaves open.
+				const { low = 0, high = 0 } = basis.handling;
+				expect(low, name).toBeLessThan(1.1 * handling);
+				expect(high, name).toBeGreaterThan(0.9 * handling);
+			} else expect(basis.handling, name).toMatchObject({ source: 'assumed', value: 300 });
+			const { test: check, before } = remember(basis, wish);
+			const { from = 0, to = 0 } = basis.past ?? {};
+			const range = `from=${formatInstant(from)}&to=${formatInstant(to)}`;
+			const asked = await ask(
+				`metrics=cases,mature_1h,response_rate_1h,response_rate_24h&brand=${encodeURIComponent(name)}&${range}`
+			);
+			expect(before.cases).toBe(asked.cases);
+			expect(before.rates[0]?.observed.value).toBeCloseTo(asked.response_rate_1h as number, 12);
+			expect(before.rates[1]?.observed.value).toBeCloseTo(asked.response_rate_24h as number, 12);
+			expect(Math.abs(check.fitted.value - (asked.response_rate_1h as number))).toBeLessThan(0.03);
+		}
+		const own = await readBasis(warehouse, settings, readWish('plan', { brand: OWN }));
+		expect(own.handling.source).toBe('measured');
+		expect(own.targets).toMatchObject({
+			source: 'given',
+			value: [
+				{ share: 0.6, within: 3600 },
+				{ share: 0.8, within: 86_400 }
+			]
+		});
+		const all = await ask(
+			`metrics=cases,exposure_hours&brand=${encodeURIComponent(OWN)}&to=2026-10-19`
+		);
+		const sum = (values: ArrayLike<number>) => Array.from(values).reduce((a, b) => a + b, 0);
+		// The history begins with the first whole hour.
+		expect(sum(own.history.counts)).toBeGreaterThanOrEqual((all.cases as number) - 5);
+		expect(sum(own.history.counts)).toBeLessThanOrEqual(all.cases as number);
+		expect(sum(own.history.exposure)).toBeCloseTo(Math.floor(all.exposure_hours as number), 6);
+		warehouse.close();
+	});
+});
+
+describe('replyscope staff', () => {
+	test('forecast and requirement, in words', async () => {
+		const { out, err } = await staff('forecast', '--brand', 'northwind air');
+		expect(err).toBe('');
+		expect(out).toContain('Northwind Air, by the clock of America/New_York');
+		expect(out).toMatch(/cases expected in 7.d; 80 % of days lie between\n {2}Mon 2026-10-19/);
+		expect(out).toMatch(/is used: over \d+ past weeks .*, MASE/);
+		const needed = await staff('requirement', '--brand', OWN, '--handling', '30m');
+		expect(needed.out).toMatch(/30\.0 min an answer \(given: as asked for, \d\.\d min by \d+ of/);
+		expect(needed.out).toMatch(/hours on duty in the week, of which 68 % become work/);
+		expect(needed.out).toContain('Not verified');
+	});
+
+	test('plan as JSON says everything, and its parts agree', async () => {
+		const words = ['--target', '80%/1h', '--search', '1', '--json', '--progress', 'json'];
+		const { code, out, err } = await staff('plan', '--brand', OWN, ...words);
+		expect(code, err).toBe(0);
+		const { wish, basis, plan, first, verified, required, reached } = JSON.parse(out);
+		expect(wish).toMatchObject({ confidence: 0.85, clock: 'calendar', weeks: 1 });
+		expect(basis.targets).toMatchObject({ source: 'given', value: [{ share: 0.8, within: 3600 }] });
+		expect(basis.past).toBeNull();
+		expect(first.cost).toBeGreaterThan(0);
+		expect(verified.weeks).toBe(400);
+		expect(reached).toBe(true);
+		expect(verified.weeksMeeting.value).toBeGreaterThan(0.8);
+		expect(plan.gap).toBeCloseTo((plan.cost - plan.bound) / plan.cost, 9);
+		const sum = (values: number[]) => values.reduce((a, b) => a + b, 0);
+		const roster = plan.roster as {
+			people: number;
+			cost: number;
+			shifts: [number, number][][];
+			days: number[];
+		}[];
+		expect(sum(roster.map(({ cost }) => cost))).toBe(plan.cost);
+		const onDuty = sum(
+			roster.map(
+				({ people, shifts }) => (people * sum(shifts.flat().map(([a, b]) => b - a))) / 3600
+			)
+		);
+		const [coverage] = Object.values(plan.coverage) as number[][];
+		expect(sum(coverage as number[]) / 4).toBeCloseTo(onDuty, 6);
+		expect(required.agents).toHaveLength(672);
+		for (const { days, shifts } of roster) expect(days).toHaveLength(shifts.length);
+		const lines = err
+			.trim()
+			.split('\n')
+			.map((line) => JSON.parse(line));
+		expect(new Set(lines.map(({ stage }) => stage))).toEqual(
+			new Set(['forecast', 'plan', 'search', 'verify'])
+		);
+		expect(lines.find(({ first }) => first)?.first.cost).toBe(first.cost);
+	}, 60_000);
+
+	test('replay in words', async () => {
+		const { code, out, err } = await staff('replay', '--brand', 'Fjordline', '--search', '0');
+		expect(code, err).toBe(0);
+		expect(out).toMatch(/It was \d+\.\d.% \(.*\) of the cases/);
+		expect(out).toMatch(/roster proposed would have given .* with every case answered \(B\)/);
+		expect(out).toMatch(/As measured, with nothing fitted, the team's replay gives/);
+		expect(out).toMatch(/Fitted to the even weeks alone, .* in the odd weeks/);
+	}, 60_000);
+});
+
+describe('wishes that cannot be kept get a plan with what it breaks, and why', () => {
+	const settings = (site: string) => {
+		const path = join(data, 'other.toml');
+		const brands = readFileSync(join(data, 'replyscope.toml'), 'utf8');
+		writeFileSync(path, `${brands}\n[[site]]\nname = "Here"\ntimezone = "UTC"\n${site}`);
+		return ['--settings', path];
+	};
+	test.for([
+		[
+			'all at once, and one seat for a load of many',
+			['--target', '100%/0s', '--handling', '2h'],
+			'hours = ["mon-sun 00:00-24:00"]\ncost_per_hour = 20\nseats = 1\n',
+			[/so none can be out within 0 s/, /seats may be too few/, /priced at [\d,]+ USD/]
+		],
+		[
+			'nobody there',
+			['--target', '80%/1h'],
+			'hours = ["mon 09:00-10:00"]\ncost_per_hour = 20\n',
+			[/No shift fits into the opening hours of any site/, /priced at [\d,]+ USD/]
+		]
+	] as const)('%s', async ([, wish, site, reasons]) => {
+		const words = [...wish, '--search', '0', ...settings(site)];
+		const { code, out, err } = await staff('plan', '--brand', OWN, ...words);
+		expect(code, err).toBe(0);
+		expect(out).toContain('First answer, not verified');
+		expect(out).toContain('This roster does not keep the wish.');
+		for (const reason of reasons) expect(out).toMatch(reason);
+	});
+});
+
+test.for([
+	[['fly', '--brand', OWN], 2, /Allowed choices are forecast, requirement, plan, replay/],
+	[['plan'], 2, /required option '--brand <NAME>' not specified/],
+	[['plan', '--brand', 'Acme'], 2, /unknown brand: Acme; allowed: .*Northwind Air/],
+	[['plan', '--brand', OWN, '--target', 'soon'], 2, /invalid target: soon; allowed: .*80%\/1h/],
+	[['plan', '--brand', OWN, '--target', '0%/1h'], 2, /invalid target: 0%; allowed/],
+	[['plan', '--brand', OWN, '--weeks', '9'], 2, /invalid weeks: 9; allowed: .* 1 to 6/],
+	[['plan', '--brand', OWN, '--clock', 'sun'], 2, /unknown clock: sun; allowed: calendar, hours/],
+	[
+		['forecast', '--brand', OWN, '--from', '2026-10-16'],
+		1,
+		/short history: 3\.0 whole days of Northwind Air .*; allowed: more than 3/
+	],
+	[['replay', '--brand', OWN, '--to', '2026-01-01'], 1, /short history: nothing to replay/]
+] as const)('%j is refused in one sentence', async ([words, code, message]) => {
+	const outcome = await staff(...words);
+	expect(outcome.err).toMatch(message);
+	expect(outcome.code).toBe(code);
+});
+
+test('the built program plans, and stops when it is told to', async () => {
+	const words = ['staff', 'plan', '--brand', OWN, '--data', data, '--progress', 'json'];
+	const child = spawn(process.execPath, ['dist/replyscope.js', ...words]);
+	let err = '';
+	child.stderr.on('data', (text) => {
+		err += text;
+		if (text.includes('not verified')) child.kill('SIGINT');
+	});
+	const [code] = await once(child, 'exit');
+	expect(err).toContain('replyscope: stopped plan: nothing was kept');
+	expect(code).toBe(1);
+}, 60_000);
