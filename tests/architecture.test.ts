@@ -44,7 +44,12 @@ const HOMES: Record<string, string[]> = {
 	'cli-progress': ['src/cli/progress.ts'],
 	commander: ['src/cli/'],
 	'csv-parse/sync': ['ingest/load.ts'],
-	'csv-stringify/sync': ['ingest/load.ts', 'ingest/demo/write.ts', 'src/lib/server/encode.ts'],
+	'csv-stringify/sync': [
+		'ingest/load.ts',
+		'ingest/demo/write.ts',
+		'src/lib/server/encode.ts',
+		'routes/staffing/'
+	],
 	'd3-dsv': ['src/lib/charts/'],
 	'd3-scale': ['src/lib/charts/'],
 	'd3-shape': ['src/lib/charts/'],

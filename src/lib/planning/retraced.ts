@@ -33,9 +33,10 @@ const ABSENCES = 77;
 /** Replays a period by the roster that its answers imply and by the one that is proposed. */
 export async function retrace(basis: Basis, wish: Wish, report: Report): Promise<Retraced> {
 	const past = pastIn(basis);
-	report({ stage: 'replay', detail: 'by the team that was there', done: 0 });
-	const remembered = remember(basis, wish);
+	// What is proposed first, because its first answer is waited for.
 	const proposed = await propose(basis, wish, report);
+	report({ stage: 'replay', detail: 'by the team that was there', done: 0.97 });
+	const remembered = remember(basis, wish);
 	report({ stage: 'replay', detail: 'by the roster proposed', done: 0.98 });
 	const presence = presenceOf(proposed.plan.roster, basis, past, wish.seed);
 	const options = { ...replayOptions(basis, wish), patience: PATIENCE };
