@@ -6,8 +6,26 @@ export const DEMO_IMPORT = 'demo-posts';
 
 /** The settings of the demo: its brands as a company would declare them, and how its file is read. */
 export function demoSettings(players: Player[]): string {
-	return `# The settings of the demo. Brands, customers and posts are invented.\n\n${players.map(brand).join('\n')}\n${IMPORT}`;
+	return `# The settings of the demo. Brands, customers and posts are invented.\n\n${players.map(brand).join('\n')}\n${SITES}\n${IMPORT}`;
 }
+
+/** Where people of the own brand could work. */
+const SITES = `[[site]]
+name = "New York"
+timezone = "America/New_York"
+cost_per_hour = 24
+hours = ["mon-sun 06:00-22:00"]
+premiums = [{ hours = "20:00-22:00", factor = 1.2 }]
+
+[[site]]
+name = "Manila"
+timezone = "Asia/Manila"
+cost_per_hour = 9.5
+hours = ["mon-sun 06:00-22:00"]
+languages = ["en"]
+shrinkage = 0.25
+fixed_per_week = 150
+`;
 
 const IMPORT = `[[import]]
 name = "${DEMO_IMPORT}"

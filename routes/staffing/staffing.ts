@@ -57,20 +57,23 @@ export function headline(view: View, need: Need | null, plan: PlanState): Senten
 	const [was, would] = [before, after].map(({ rates }) =>
 		rates.find(({ within }) => within === promised)
 	);
-	const more = Math.round(hoursAfter - hoursBefore);
-	const change =
-		more === 0
-			? 'As many hours'
-			: `${count(Math.abs(more))} hours a week ${more > 0 ? 'more' : 'fewer'}`;
 	if (!was || !would) return [plain(`${people(heads(proposed.plan))} keep ${promises(need)}.`)];
-	const verb =
-		would.answeredOnly.value > was.observed.value ? 'would have lifted' : 'would have changed';
+	const sites = [...new Set(proposed.plan.roster.map(({ site }) => site))].map((site) => {
+		const there = proposed.plan.roster.filter((one) => one.site === site);
+		return `${people(there.reduce((sum, one) => sum + one.people, 0))} in ${site}`;
+	});
+	const more = Math.round(hoursAfter - hoursBefore);
+	const hours =
+		more === 0
+			? 'as many hours as now'
+			: `${count(Math.abs(more))} hours a week ${more > 0 ? 'more' : 'fewer'} than now`;
+	const lifted = would.answeredOnly.value > was.observed.value;
 	return [
 		plain(
-			`${change}, in ${people(heads(proposed.plan))} for ${money(proposed.plan.cost, need.basis)} a week, ${verb} the rate within ${duration(was.within)} from ${percent(was.observed.value, 0)} to `
+			`${listed(sites)}, ${hours}, would have ${lifted ? 'lifted' : 'brought'} the rate within ${duration(was.within)} from ${percent(was.observed.value, 0)} to `
 		),
 		strong(percent(would.answeredOnly.value, 0)),
-		plain('.')
+		plain(` for ${money(proposed.plan.cost, need.basis)} a week.`)
 	];
 }
 
