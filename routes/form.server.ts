@@ -15,7 +15,8 @@ export async function formOf(request: Request): Promise<(name: string) => string
 export function backTo(address: string, otherwise: string): string {
 	const here = new URL('http://here');
 	const asked = URL.canParse(address, here) ? new URL(address, here) : here;
-	return address.startsWith('/') && asked.origin === here.origin
-		? asked.pathname + asked.search
-		: otherwise;
+	const path = asked.pathname + asked.search;
+	// A browser takes what begins with two slashes for another server.
+	const isOurs = address.startsWith('/') && asked.origin === here.origin && !path.startsWith('//');
+	return isOurs ? path : otherwise;
 }

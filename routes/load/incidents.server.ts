@@ -58,16 +58,25 @@ function derivation(): string | null {
  *
  * @param said the fields of the form: brand, from, to, topic
  */
-export function confirm(said: (name: string) => string) {
+export async function confirm(said: (name: string) => string) {
 	const [from, to] = [parseInstant(said('from')), parseInstant(said('to'))];
-	const topic = said('topic').trim().slice(0, TOPIC);
+	const topic = [...said('topic').trim()].slice(0, TOPIC).join('');
+	const { brands } = await (await warehouse()).snapshot();
+	const brand = brands.find((each) => each.brand === said('brand'));
 	if (from === undefined || to === undefined || from >= to || /\p{Cc}/u.test(topic)) {
 		error(
 			400,
 			'invalid incident; allowed: two instants, the later one last, and a topic in one line'
 		);
 	}
+	if (!brand || from < (brand.coveredFrom ?? Infinity) || to > (brand.coveredTo ?? -Infinity)) {
+		error(
+			400,
+			'invalid incident; allowed: one of a brand that is known, in the time that was collected'
+		);
+	}
 	try {
+		importer().expectFree();
 		changeSettings(dataFolder(), settingsAsked(), (text, path) =>
 			addIncident(text, path, said('brand'), { from, to, topic })
 		);

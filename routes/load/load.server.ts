@@ -29,6 +29,9 @@ const GROUPS = [
 const MOST = 1500;
 const FEWEST = 3;
 
+/** What the address may narrow other pages to; here all hours and days are drawn. */
+const NARROWED = ['window', 'days'];
+
 const SPLIT =
 	'mentions,mentions_per_hour,response_rate_1h,response_rate_1h_low,response_rate_1h_high,response_rate_24h,response_rate_24h_low,response_rate_24h_high,response_p50';
 
@@ -38,11 +41,8 @@ const WEEK = WEEKDAYS.map((days, index) => ({ name: WEEKDAY_NAMES[index] as stri
 export async function load(view: View) {
 	const layer = layerOf(view.given.layer);
 	const range = async (metrics: string, changes: Record<string, string> = {}) =>
-		(await ask(new URLSearchParams({ ...whole(view), metrics, ...changes }))).rows;
-	const year = {
-		from: addDays(view.from.slice(0, 10), -364),
-		to: addDays(view.to.slice(0, 10), -364)
-	};
+		(await ask(new URLSearchParams({ ...view.parameters, metrics, ...changes }))).rows;
+	const grown = grownIn(view);
 	const hours = await range('mentions,mature_1h,within_1h', {
 		by: 'hour_of_day'
 	});
@@ -75,15 +75,13 @@ export async function load(view: View) {
 		curves === 'each' || daysOf(view) > MOST
 			? []
 			: range('mentions_per_hour,exposure_hours', { by: 'hour' }),
-		range(layer, { by: 'hour_of_week' }),
+		range(`${layer},mature_1h,units`, { by: 'hour_of_week' }),
 		range('backlog', { by: grain }),
 		range(SPLIT, { by: 'window', window }),
-		range('mentions', { by: 'handle', order: '-mentions', limit: '20' }),
-		view.previous ? range('mentions', { by: 'handle', ...view.previous }) : [],
-		startOfDate(year.from, view.tz) * 1000 >= Date.parse(view.since)
-			? range('mentions', { by: 'handle', ...year })
-			: null,
-		incidentsOf(whole(view))
+		range('mentions', { by: 'handle', order: '-mentions', limit: '20', ...grown.now }),
+		grown.before && range('mentions', { by: 'handle', ...grown.before }),
+		grown.year && range('mentions', { by: 'handle', ...grown.year }),
+		incidentsOf(view.parameters)
 	]);
 	return {
 		layer,
@@ -107,9 +105,17 @@ export async function load(view: View) {
 }
 
 /** The view without the window and days that it may be narrowed to: this page draws all of them. */
-function whole({ parameters }: View): Record<string, string> {
-	const kept = Object.entries(parameters).filter(([name]) => name !== 'window' && name !== 'days');
-	return Object.fromEntries(kept);
+export function whole(view: View): View & { left: string[] } {
+	const kept = (all: Record<string, string>) =>
+		Object.fromEntries(Object.entries(all).filter(([name]) => !NARROWED.includes(name)));
+	const left = view.chips.filter(({ name }) => NARROWED.includes(name));
+	return {
+		...view,
+		parameters: kept(view.parameters),
+		given: kept(view.given),
+		chips: view.chips.filter((chip) => !left.includes(chip)),
+		left: left.map(({ label, value }) => `${label}: ${value}`)
+	};
 }
 
 /** The zone to show beside, and by how many minutes its clock is ahead at the end of the range. */
@@ -119,6 +125,26 @@ function siteOf({ given, tz, to }: View): { zone: string; ahead: number } | null
 	if (!isZone(zone)) throw unknown('site', zone, 'an IANA time zone such as Asia/Manila');
 	const at = startOfDate(to.slice(0, 10), tz);
 	return { zone, ahead: (offsetAt(at, zone) - offsetAt(at, tz)) / 60 };
+}
+
+/**
+ * The complete days of a range, and the same days of the period before and the year before where all
+ * of these was collected; a comparison with what is not complete would deceive.
+ */
+function grownIn({ from, to, nearest, previous, since, tz }: View) {
+	const [first, last] = [from.slice(0, 10), to.slice(0, 10)];
+	const end = last < nearest.to ? last : nearest.to;
+	const now: Record<string, string> = end > first ? { from: first, to: end } : {};
+	if (end <= first) return { now, before: null, year: null };
+	const shifted = (by: number) => ({ from: addDays(first, by), to: addDays(end, by) });
+	const collected = (range: { from: string }) =>
+		startOfDate(range.from, tz) * 1000 >= Date.parse(since) ? range : null;
+	const shift = previous ? daysBetween(first, previous.from) : null;
+	return {
+		now,
+		before: shift === null ? null : collected(shifted(shift)),
+		year: collected(shifted(-364))
+	};
 }
 
 function curvesOf(asked: string | undefined): 'groups' | 'each' {

@@ -1,13 +1,13 @@
 import { address } from '#lib/address.ts';
 import { captionOf, rowsOf, unitsOf } from '#lib/caption.ts';
-import { medianWords, numberIn, shareAndEnds } from '#lib/figure.ts';
+import { ENOUGH, medianWords, numberIn, shareAndEnds } from '#lib/figure.ts';
 import type { Leak, Stretch } from '#lib/findings.ts';
+import { addDays } from '#lib/model/dates.ts';
 import {
 	count,
 	day,
 	duration,
 	hour,
-	moment,
 	percent,
 	stretch,
 	WEEKDAY_NAMES,
@@ -102,14 +102,26 @@ export function week(view: View, layer: string, label: string, rows: Row[]) {
 		const value = numberIn(row, layer);
 		return value === null ? [] : [{ hour: row.hour_of_week as number, value }];
 	});
-	const most = known.reduce((best, cell) => (cell.value > best.value ? cell : best), {
+	const counts: Record<string, string> = { response_rate_1h: 'mature_1h', response_p50: 'units' };
+	const counted = counts[layer];
+	const judged = known.filter(
+		({ hour }) =>
+			counted === undefined ||
+			(numberIn(
+				rows.find((row) => row.hour_of_week === hour),
+				counted
+			) ?? 0) >= ENOUGH
+	);
+	const most = judged.reduce((best, cell) => (cell.value > best.value ? cell : best), {
 		hour: 0,
 		value: 0
 	});
 	const title =
 		known.length === 0
 			? 'Nothing was observed'
-			: `Most on ${WEEKDAY_NAMES[Math.floor(most.hour / 24)]} at ${hour(most.hour % 24)}: ${written(layer)(most.value)}`;
+			: judged.length === 0
+				? `No hour of the week has ${ENOUGH} to judge by`
+				: `Most on ${WEEKDAY_NAMES[Math.floor(most.hour / 24)]} at ${hour(most.hour % 24)}: ${written(layer)(most.value)}`;
 	return {
 		...captionOf(view, { metrics: layer, by: 'hour_of_week' }),
 		title,
@@ -119,29 +131,60 @@ export function week(view: View, layer: string, label: string, rows: Row[]) {
 	};
 }
 
-/** How many wait, over time. */
-export function stock(view: View, grain: string, rows: Row[]) {
-	const values = rows.map((row) => numberIn(row, 'backlog') ?? 0);
-	const most = Math.max(0, ...values);
-	const worst = String(rows[values.indexOf(most)]?.[grain] ?? '');
-	const written = grain === 'hour' ? moment : (iso: string) => day(iso, true);
+/** How many wait at the end of each stretch of time; what was not collected is a gap. */
+export function stock(view: View, grain: 'hour' | 'day' | 'week', rows: Row[]) {
+	const known = new Map(rows.map((row) => [endOf(String(row[grain]), grain), row]));
+	const ends = [...known.keys()].sort();
+	const all: string[] = [];
+	for (
+		let end = ends[0];
+		end !== undefined && end <= (ends.at(-1) as string);
+		end = next(end, grain)
+	) {
+		all.push(end);
+	}
+	const through = grain === 'hour' ? view.through.slice(0, 13) : view.through.slice(0, 10);
+	const values = all.map((end) => ({
+		y: numberIn(known.get(end), 'backlog'),
+		unfinished: end > through || (end === through && grain !== 'hour')
+	}));
+	const numbers = values.map(({ y }) => y ?? 0);
+	const most = Math.max(0, ...numbers);
+	const written = (end: string) =>
+		grain === 'hour' ? `${day(end, true)}, ${end.slice(11, 13)}:00` : day(end, true);
+	const worst = all[numbers.indexOf(most)];
 	const title =
-		rows.length === 0
+		worst === undefined
 			? 'Nothing was observed'
-			: `${count(values.at(-1) ?? 0)} wait at the end, ${count(most)} at the most, on ${day(worst)}`;
-	const every = Math.ceil(rows.length / 6);
+			: `${count(numbers.at(-1) ?? 0)} wait at the end, ${count(most)} at the most, on ${day(worst)}`;
+	const every = Math.ceil(all.length / 6);
+	const [first = '', ...rest] = unitsOf(view);
 	return {
 		...captionOf(view, { metrics: 'backlog', by: grain }),
 		title,
-		note: `${unitsOf(view)[0]?.toUpperCase()}${unitsOf(view).slice(1)} without response at the end of each ${grain}, none older than 7 days.`,
+		note: `${first.toUpperCase()}${rest.join('')} without response at the end of each ${grain}, none older than 7 days.`,
 		summary: `${title}.`,
-		placeName: 'End of',
-		places: rows.map((row, at) => ({
-			label: written(String(row[grain])),
-			tick: at % every === 0 ? day(String(row[grain])) : undefined
+		placeName: grain === 'hour' ? 'At' : 'End of',
+		places: all.map((end, at) => ({
+			label: written(end),
+			tick: at % every === 0 ? day(end) : undefined
 		})),
-		series: [{ name: 'Backlog', colour: 'var(--accent)', values: values.map((y) => ({ y })) }]
+		series: [{ name: 'Backlog', colour: 'var(--accent)', values }]
 	};
+}
+
+/** The last day of a day or week, or the hour at which an hour ends, as sortable local text. */
+function endOf(begin: string, grain: 'hour' | 'day' | 'week'): string {
+	if (grain === 'hour') return next(begin.slice(0, 13), 'hour');
+	return grain === 'week' ? addDays(begin.slice(0, 10), 6) : begin.slice(0, 10);
+}
+
+function next(end: string, grain: 'hour' | 'day' | 'week'): string {
+	if (grain !== 'hour') return addDays(end, grain === 'week' ? 7 : 1);
+	const hour = Number(end.slice(11, 13)) + 1;
+	return hour < 24
+		? `${end.slice(0, 11)}${String(hour).padStart(2, '0')}`
+		: `${addDays(end.slice(0, 10), 1)}T00`;
 }
 
 /** A window against the rest of the day. */
@@ -208,7 +251,7 @@ export function found(
 }
 
 /** Mentions by handle against the period before and the year before. */
-export function growth(view: View, handles: Row[], before: Row[], lastYear: Row[] | null) {
+export function growth(view: View, handles: Row[], before: Row[] | null, lastYear: Row[] | null) {
 	const of = (rows: Row[], handle: Row[string]) =>
 		numberIn(
 			rows.find((row) => row.handle === handle),
@@ -223,7 +266,7 @@ export function growth(view: View, handles: Row[], before: Row[], lastYear: Row[
 		return {
 			name: `@${String(row.handle)}`,
 			now: count(now),
-			before: view.previous ? change(now, of(before, row.handle ?? null)) : '–',
+			before: before ? change(now, of(before, row.handle ?? null)) : '–',
 			year: lastYear ? change(now, of(lastYear, row.handle ?? null)) : '–'
 		};
 	});

@@ -23,6 +23,9 @@ export interface Leak {
 	sure: boolean;
 }
 
+/** A part that missed no more than this beyond its share of the load is not worth naming. */
+const TRIFLE = 0.05;
+
 /** The bucket that cost most: where more was missed than its load would explain. */
 export function worstBucket(buckets: Bucket[]): Leak | undefined {
 	const total = sum(buckets);
@@ -121,7 +124,7 @@ function sumOf(values: number[]): number {
 function worst(leaks: Leak[]): Leak | undefined {
 	return leaks
 		.sort((a, b) => excess(b) - excess(a))
-		.find((each) => each.sure && excess(each) > 0.02);
+		.find((each) => each.sure && excess(each) > TRIFLE);
 }
 
 function excess({ missedShare, loadShare }: Leak): number {

@@ -12,6 +12,8 @@ import type { PublishedBrand, PublishedHandle, Target } from './server/contents.
 
 /** A part of the address that can be taken away. */
 export interface Chip {
+	/** The parameter. */
+	name: string;
 	label: string;
 	value: string;
 	/** The address without it. */
@@ -255,7 +257,7 @@ function chipsOf(path: string, asked: Query, given: Record<string, string>): Chi
 	return [...filters, ...others].flatMap(({ name, label }) => {
 		const value = given[name];
 		if (!value) return [];
-		return [{ label, value, without: address(path, given, { [name]: null }) }];
+		return [{ name, label, value, without: address(path, given, { [name]: null }) }];
 	});
 }
 

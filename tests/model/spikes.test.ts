@@ -80,6 +80,29 @@ describe('spikesIn(counted, usual)', () => {
 		expect(expected[1500]).toBeGreaterThan(0.4);
 	});
 
+	test('finds the whole of a spike where nobody ever wrote, and one that runs into such hours', () => {
+		const silent = (change: (at: number) => number) => {
+			const counted = even(change);
+			const clock = new Intl.DateTimeFormat('en', {
+				...{ timeZone: 'America/New_York', hourCycle: 'h23', hour: '2-digit' }
+			} as Intl.DateTimeFormatOptions);
+			counted.counts.forEach((count, quarter) => {
+				const time = (counted.first + quarter) * QUARTER;
+				if (Number(clock.format(time * 1000)) < 8) counted.counts[quarter] = change(time);
+				else counted.counts[quarter] = count;
+			});
+			return counted;
+		};
+		// 06:00 to 09:00 UTC is 02:00 to 05:00 in New York.
+		const [from, to] = [at(3, 14, 6), at(3, 14, 9)];
+		const night = silent((time) => (from <= time && time < to ? 4 : 0));
+		expect(spikesIn(night, usualOf(night))).toMatchObject([{ from, to, count: 48 }]);
+		const [begin, end] = [at(3, 15, 2), at(3, 15, 6)];
+		const evening = silent((time) => (begin <= time && time < end ? 10 : 0));
+		const [found] = spikesIn(evening, usualOf(evening));
+		expect(found).toMatchObject({ from: begin, to: end });
+	});
+
 	test('one spike does not hide another at the same hour of another week', () => {
 		const weeks = [at(3, 14, 15), at(3, 28, 15)];
 		const counted = even((time) =>

@@ -90,7 +90,8 @@ test('the spike is listed with its load, its rates and the first public post', a
 	expect(await ask('from=2018-03-15', '--incidents')).toEqual([]);
 	expect(await ask('brand=Other', '--incidents')).toEqual([]);
 	expect(await ask('as_of=2018-03-14T15:20:00Z', '--incidents')).toEqual([
-		expect.objectContaining({ first_post: null, mentions: 19 })
+		// What is usual is known for whole incidents only.
+		expect.objectContaining({ first_post: null, mentions: 19, usual: null })
 	]);
 	const base = await dashboard(data);
 	const { rows: served } = await (await fetch(`${base}/api/incidents.json`)).json();
@@ -140,10 +141,24 @@ test('confirmed from the page, it is in the settings and left out', async () => 
 		topic: 'the "big" one',
 		back: '/load?brand=Acme'
 	};
+	const away = await fetch(`${base}/mentions?/decide`, {
+		method: 'POST',
+		body: new URLSearchParams({
+			space: 'x',
+			post_id: '1',
+			brand: 'Acme',
+			back: '/.//example.com/'
+		}),
+		redirect: 'manual',
+		headers: { origin: base, accept: 'text/html' }
+	});
+	expect(away.headers.get('location')).toBe('/mentions');
 	for (const wrong of [
 		{ ...fields, to: fields.from },
 		{ ...fields, brand: 'Nobody' },
 		{ ...fields, from: 'then' },
+		{ ...fields, from: '0001-01-01T00:00Z' },
+		{ ...fields, to: '2027-01-01T00:00Z' },
 		{ ...fields, topic: 'a\nb' }
 	]) {
 		expect((await confirm(wrong)).status).toBe(400);

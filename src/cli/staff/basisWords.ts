@@ -21,8 +21,8 @@ export function basisWords(basis: Basis): string[] {
 		'It rests on',
 		line('promise', `${targetWords(targets.value)}, of the cases meant to be answered`, targets),
 		line(
-			'answered',
-			`${percent(answerShare.value, 0)} of the cases are meant to be${between(answerShare, whole)}`,
+			'to answer',
+			`${percent(answerShare.value, 0)} of the cases${between(answerShare, whole)}`,
 			answerShare
 		),
 		line('touches', `${touches.value.toFixed(2)} answers a case`, touches),

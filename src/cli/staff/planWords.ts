@@ -6,7 +6,8 @@ import { money, time, withInterval } from './numbers.ts';
 
 /** The first answer in one line, which says that it is one. */
 export function firstWords(first: Roster, basis: Pick<Basis, 'money'>): string {
-	return `First answer, not verified: ${sizeWords(first, basis)}, ${gapWords(first)}.`;
+	const late = breaks(first) ? '; not all of the work is in time with it' : '';
+	return `First answer, not verified: ${sizeWords(first, basis)}, ${gapWords(first)}${late}.`;
 }
 
 /** The plan in words. */
@@ -39,8 +40,13 @@ export function planWords(proposed: Proposed, basis: Basis, confidence: number):
 	];
 }
 
-function breachWords({ breach }: Roster, basis: Basis): string[] {
-	if (breach.late + breach.undone + breach.missing < 0.05) return [];
+function breaks({ breach: { late, undone, missing } }: Roster): boolean {
+	return late + undone + missing >= 0.05;
+}
+
+function breachWords(plan: Roster, basis: Basis): string[] {
+	if (!breaks(plan)) return [];
+	const { breach } = plan;
 	return [
 		`Breach, priced at ${money(breach.price, basis)}: ${breach.late.toFixed(1)} agent-hours late × hours, ${breach.undone.toFixed(1)} agent-hours undone.`
 	];

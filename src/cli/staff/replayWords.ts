@@ -13,6 +13,8 @@ export function replayWords(retraced: Retraced, basis: Basis): string[] {
 		retraced.evidence === 'sign-offs'
 			? `by the signatures under ${percent(signed, 0)} of its answers`
 			: 'by its answers, which few people sign';
+	const { value: share } = basis.answerShare;
+	const made = share < 0.995 ? `, though it is made for ${percent(share, 0)} of them` : '';
 	const lines = before.rates.flatMap(({ within, observed, answeredOnly }, i) => {
 		const rate = after.rates[i];
 		if (!rate) return [];
@@ -21,7 +23,7 @@ export function replayWords(retraced: Retraced, basis: Basis): string[] {
 			`  It was ${withInterval(observed)} of the cases.`,
 			`  The team that was there, replayed on the cases that were answered, gives ${withInterval(answeredOnly)}.`,
 			`  The roster proposed would have given ${withInterval(rate.answeredOnly)} with the same cases answered (A).`,
-			`  The roster proposed would have given ${withInterval(rate.all)} with every case answered (B).`
+			`  The roster proposed would have given ${withInterval(rate.all)} with every case answered (B)${made}.`
 		];
 	});
 	return [

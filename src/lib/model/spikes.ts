@@ -35,6 +35,8 @@ const WEEK = 168;
 const NEAR = 4;
 /** Weeks of those without which nothing can be told. */
 const FEWEST = 3;
+/** No quarter hour is taken to have less than one in twelve hours, however silent it was. */
+const LEAST = 1 / 48;
 /** A half hour is out of the ordinary beyond what comes once in a thousand. */
 const BEYOND = 0.001;
 /** Fewer than this in half an hour are never out of the ordinary. */
@@ -145,7 +147,7 @@ export function usualOf({ first, counts, observed, zone }: Counted): Usual {
 			sum += value;
 			weeks++;
 		}
-		rate[cell] = weeks < FEWEST ? NaN : (sum - fullest + next) / weeks;
+		rate[cell] = weeks < FEWEST ? NaN : Math.max(LEAST, (sum - fullest + next) / weeks);
 	}
 	let dispersion = 0;
 	for (let turn = 0; turn < 3; turn++) {

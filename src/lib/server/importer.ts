@@ -131,6 +131,14 @@ export class Importer {
 		});
 	}
 
+	/** @throws OperationError when something else is being done or waits for an answer */
+	expectFree() {
+		const { job } = this;
+		if (!job || ['done', 'failed'].includes(job.state)) return;
+		const what = job.state === 'checked' ? 'waits for an answer' : 'is being worked on';
+		throw new OperationError(`busy importer: ${job.file} ${what}; allowed: one import at a time`);
+	}
+
 	/** Publishes anew after a change of the settings. */
 	derive(why: string) {
 		this.begin(why, 'deriving');
@@ -147,11 +155,7 @@ export class Importer {
 	}
 
 	private begin(file: string, state: Job['state']): Job {
-		const { job } = this;
-		if (job && !['done', 'failed'].includes(job.state)) {
-			const what = job.state === 'checked' ? 'waits for an answer' : 'is being worked on';
-			throw new OperationError(`busy importer: ${job.file} ${what}; allowed: one import at a time`);
-		}
+		this.expectFree();
 		const derives = state === 'deriving';
 		this.job = {
 			id: randomUUID(),

@@ -55,12 +55,17 @@ export async function answerIncidents(warehouse: Warehouse, query: Query): Promi
 	const asOf = told.as_of === null ? -Infinity : Date.parse(told.as_of) / 1000;
 	const from = query.from === undefined ? -Infinity : instantOf(query.from, tz);
 	const to = query.to === undefined ? Infinity : instantOf(query.to, tz);
+	// What is usual is known for all that is written to a brand, and for whole incidents.
+	const narrowed =
+		Object.keys(query.filters).some((name) => name !== 'brand') || query.window || query.days;
 	const rows = snapshot.incidents
 		.filter(({ brand, began, ended }) => {
 			return brands.has(brand) && began <= asOf && began < to && ended > from;
 		})
 		.map((incident) => {
-			const facts = factsOf(incident, tz, asOf);
+			const whole = from <= incident.began && incident.ended <= Math.min(to, asOf);
+			const usual = narrowed || !whole ? null : incident.expected;
+			const facts = factsOf({ ...incident, expected: usual }, tz, asOf);
 			return { ...facts, ...(numbers.get(`${facts.brand} ${facts.incident}`) ?? NONE) };
 		});
 	return { ...told, columns: COLUMNS, rows, query: formatQuery(query) };

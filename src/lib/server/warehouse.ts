@@ -87,7 +87,9 @@ export class Warehouse {
 			autoinstall_known_extensions: 'false',
 			autoload_known_extensions: 'false',
 			allow_community_extensions: 'false',
-			allow_persistent_secrets: 'false'
+			allow_persistent_secrets: 'false',
+			// Left to itself the database joins as-of by loops where it expects few rows, wrongly.
+			asof_loop_join_threshold: '0'
 		});
 		const control = await instance.connect();
 		await control.run("set timezone = 'UTC'");

@@ -3,8 +3,8 @@ import { runBacklog } from './backlog.ts';
 import { productivePart } from './site.ts';
 
 /**
- * A first roster: the linear optimum rounded up, then thinned from the dearest column on while promises
- * hold; rounded down where more people than the linear optimum do not fit.
+ * A first roster: the linear optimum rounded up as far as seats and the number of columns allow, then
+ * thinned from the dearest column on while promises hold.
  */
 export function roughPeople(
 	model: BacklogModel,
@@ -19,20 +19,40 @@ export function roughPeople(
 		const { minimum = 1 } = columns[j] ?? {};
 		return whole > 0 ? Math.max(whole, minimum) : 0;
 	});
-	const used = up.reduce((sum, x) => sum + Number(x > 0), 0);
-	const fits = used <= (maxColumns ?? Infinity) && fitsSeats(model, up);
-	if (fits) return thinned(model, up);
 	const down = Int32Array.from(linear, (x, j) => {
 		const whole = Math.floor(x + 1e-6);
 		return whole >= (columns[j]?.minimum ?? 1) ? whole : 0;
 	});
 	const order = [...down.keys()].toSorted((a, b) => (down[b] as number) - (down[a] as number));
 	for (const j of order.slice(maxColumns ?? columns.length)) down[j] = 0;
-	return down.map((x, j) => Math.min(x, program.upper[people[j] as number] as number));
+	const most = (j: number) =>
+		Math.min(up[j] as number, program.upper[people[j] as number] as number);
+	const whole = down.map((x, j) => Math.min(x, most(j)));
+	return thinned(model, filled(model, whole, linear, most));
+}
+
+/** Takes on people of the linear optimum that were rounded off, most of a person first, while they fit. */
+function filled(
+	model: BacklogModel,
+	people: Int32Array,
+	linear: number[],
+	most: (column: number) => number
+): Int32Array {
+	const missing = (j: number) => (linear[j] as number) - (people[j] as number);
+	const order = [...people.keys()]
+		.filter((j) => missing(j) > 1e-6 && most(j) > (people[j] as number))
+		.toSorted((a, b) => missing(b) - missing(a));
+	for (const j of order) {
+		const more = people.with(j, most(j));
+		const used = more.reduce((sum, x) => sum + Number(x > 0), 0);
+		if (used <= (model.maxColumns ?? Infinity) && fitsSeats(model, more)) people = more;
+	}
+	return people;
 }
 
 function fitsSeats({ sites, columns, horizon }: BacklogModel, people: Int32Array): boolean {
-	return sites.every(({ name, seats = Infinity }) => {
+	return sites.every(({ name, seats }) => {
+		if (seats === undefined) return true;
 		for (let t = 0; t < horizon.count; t++) {
 			const there = columns.reduce(
 				(sum, { site, present }, j) =>
