@@ -19,6 +19,11 @@ function between({ value, low, high }: Interval): string {
 	return `${percent(value, 0)} (${bare(low)} to ${bare(high)} %)`;
 }
 
+/** The time of a promise as promises are written: `24 h`, not a day. */
+function span(seconds: number): string {
+	return seconds % HOUR === 0 && seconds <= 48 * HOUR ? `${seconds / HOUR} h` : duration(seconds);
+}
+
 /** Money of minor units: `5,240 USD`, or `212 paid hours`. */
 function money(minor: number, { money: { unit, minor: units } }: Need['basis']): string {
 	return `${count(Math.round(minor / units))} ${unit}`;
@@ -27,7 +32,7 @@ function money(minor: number, { money: { unit, minor: units } }: Need['basis']):
 function promises(need: Need): string {
 	return listed(
 		need.basis.targets.value.map(
-			({ share, within }) => `${percent(share, 0)} within ${duration(within)}`
+			({ share, within }) => `${percent(share, 0)} within ${span(within)}`
 		)
 	);
 }
@@ -70,7 +75,7 @@ export function headline(view: View, need: Need | null, plan: PlanState): Senten
 	const lifted = would.answeredOnly.value > was.observed.value;
 	return [
 		plain(
-			`${listed(sites)}, ${hours}, would have ${lifted ? 'lifted' : 'brought'} the rate within ${duration(was.within)} from ${percent(was.observed.value, 0)} to `
+			`${listed(sites)}, ${hours}, would have ${lifted ? 'lifted' : 'brought'} the rate within ${span(was.within)} from ${percent(was.observed.value, 0)} to `
 		),
 		strong(percent(would.answeredOnly.value, 0)),
 		plain(` for ${money(proposed.plan.cost, need.basis)} a week.`)
@@ -178,9 +183,7 @@ export function rests({ basis, forecast }: Need) {
 
 function promisesOf(basis: Need['basis']): string {
 	return listed(
-		basis.targets.value.map(
-			({ share, within }) => `${percent(share, 0)} within ${duration(within)}`
-		)
+		basis.targets.value.map(({ share, within }) => `${percent(share, 0)} within ${span(within)}`)
 	);
 }
 
@@ -209,7 +212,7 @@ export function sizeOf(roster: Roster, basis: Need['basis']): string {
 export function verified(plan: Plan) {
 	const { verified } = plan.proposed;
 	return verified.targets.map(({ within, share, onTime, weeksMeeting }) => [
-		`${percent(share, 0)} within ${duration(within)}`,
+		`${percent(share, 0)} within ${span(within)}`,
 		between(onTime),
 		between(weeksMeeting)
 	]);
@@ -221,13 +224,13 @@ export function replayed(plan: Plan) {
 	return {
 		title: `${count(before.cases)} cases from ${day(new Date(plan.from * 1000).toISOString(), true)} to ${day(new Date(plan.to * 1000).toISOString(), true)}, replayed`,
 		rows: before.rates.map(({ within, observed, answeredOnly }, index) => [
-			`Within ${duration(within)}`,
+			`Within ${span(within)}`,
 			between(observed),
 			between(answeredOnly),
 			after.rates[index] ? between(after.rates[index].answeredOnly) : '–',
 			after.rates[index] ? between(after.rates[index].all) : '–'
 		]),
-		test: `The test of the model: the team that was there, as its answers show it, replayed with nothing fitted gives ${between(test.asMeasured)} within ${duration(test.within)} where ${between(test.observed)} was${test.heldOut ? `; fitted to even weeks, ${between(test.heldOut.replayed)} in the odd ones where ${between(test.heldOut.observed)} was` : ''}.`
+		test: `The test of the model: the team that was there, as its answers show it, replayed with nothing fitted gives ${between(test.asMeasured)} within ${span(test.within)} where ${between(test.observed)} was${test.heldOut ? `; fitted to even weeks, ${between(test.heldOut.replayed)} in the odd ones where ${between(test.heldOut.observed)} was` : ''}.`
 	};
 }
 
@@ -236,7 +239,7 @@ export function alternatives(view: View, plan: Plan, { basis }: Need) {
 	const { frontier, sites, ahead } = plan.proposed.alternatives;
 	const [cheapest] = frontier;
 	const last = frontier.at(-1);
-	const within = cheapest ? duration(cheapest.within) : '';
+	const within = cheapest ? span(cheapest.within) : '';
 	const title =
 		cheapest && last
 			? `From ${percent(cheapest.share, 0)} to ${percent(last.share, 0)} within ${within}: ${money(cheapest.cost, basis)} to ${money(last.cost, basis)} a week`

@@ -77,26 +77,29 @@ test('the numbers of the Overview are those of the command', async () => {
 	expect(await page.locator('header').innerText()).toContain('demo data');
 });
 
-describe.each(['/', '/response', '/load', '/benchmark', '/definitions'])('%s', (path) => {
-	test.each([
-		['light', 1440],
-		['dark', 1440],
-		['light', 360],
-		['dark', 2560]
-	] as const)(
-		'in %s at %i px has no violation and no horizontal scroll',
-		async (colorScheme, width) => {
-			const page = await open(path, { colorScheme, viewport: { width, height: 900 } });
-			await expectWellMade(page, width);
-		}
-	);
+describe.each(['/', '/response', '/load', '/benchmark', '/staffing', '/definitions'])(
+	'%s',
+	(path) => {
+		test.each([
+			['light', 1440],
+			['dark', 1440],
+			['light', 360],
+			['dark', 2560]
+		] as const)(
+			'in %s at %i px has no violation and no horizontal scroll',
+			async (colorScheme, width) => {
+				const page = await open(path, { colorScheme, viewport: { width, height: 900 } });
+				await expectWellMade(page, width);
+			}
+		);
 
-	test('is readable without JavaScript', async () => {
-		const page = await open(path, { javaScriptEnabled: false });
-		expect(await page.locator('h1').innerText()).not.toBe('');
-		expect(await page.locator('main').innerText()).toContain('24 h');
-	});
-});
+		test('is readable without JavaScript', async () => {
+			const page = await open(path, { javaScriptEnabled: false });
+			expect(await page.locator('h1').innerText()).not.toBe('');
+			expect(await page.locator('main').innerText()).toContain('24 h');
+		});
+	}
+);
 
 test('the form works without JavaScript, and its address restores the view', async () => {
 	const page = await open('/', { javaScriptEnabled: false });

@@ -33,7 +33,7 @@ test('a plan is made behind the pages, kept, as the command says, and taken away
 		});
 
 	const before = wordsOf((await page()).html);
-	expect(before).toContain('To answer 80 % within 1 d, Northwind Air needs');
+	expect(before).toContain('To answer 80 % within 24 h, Northwind Air needs');
 	expect(before).toContain('Plan it');
 	for (const wrong of [
 		'target=80',
