@@ -41,10 +41,16 @@ beforeAll(async () => {
 }, 60_000);
 afterAll(() => rmSync(data, { recursive: true, force: true }));
 
+/** The demo's settings without its sites. */
+function withoutSites(): string {
+	const text = readFileSync(join(data, 'replyscope.toml'), 'utf8');
+	return text.replace(/\[\[site\]\][^]*?(?=\[\[import\]\])/, '');
+}
+
 /** Options for settings with a site, and three shifts a day in it. */
 function sited(site: string): string[] {
 	const path = join(data, 'sited.toml');
-	const brands = readFileSync(join(data, 'replyscope.toml'), 'utf8');
+	const brands = withoutSites();
 	writeFileSync(
 		path,
 		`${brands}\n[[site]]\nname = "Here"\ntimezone = "Europe/Lisbon"\n${site}${SHIFTS}`
@@ -115,12 +121,14 @@ describe('what is read from the data', () => {
 
 describe('replyscope staff', () => {
 	test('forecast and requirement, in words', async () => {
+		const bare = ['--settings', join(data, 'bare.toml')];
+		writeFileSync(bare[1] as string, withoutSites());
 		const { out, err } = await staff('forecast', '--brand', 'northwind air');
 		expect(err).toBe('');
 		expect(out).toContain('Northwind Air, by the clock of America/New_York');
 		expect(out).toMatch(/cases expected in 7.d; 80 % of days lie between\n {2}Mon 2026-10-19/);
 		expect(out).toMatch(/is used: over \d+ past weeks .*, MASE/);
-		const needed = await staff('requirement', '--brand', OWN, '--handling', '30m');
+		const needed = await staff('requirement', '--brand', OWN, '--handling', '30m', ...bare);
 		expect(needed.out).toMatch(/30\.0 min an answer \(given: as asked for, \d\.\d min by \d+ of/);
 		expect(needed.out).toMatch(/hours on duty in the week, of which 68 % become work/);
 		expect(needed.out).toContain('Not verified');
@@ -161,7 +169,7 @@ describe('replyscope staff', () => {
 			.split('\n')
 			.map((line) => JSON.parse(line));
 		expect(new Set(lines.map(({ stage }) => stage))).toEqual(
-			new Set(['forecast', 'plan', 'search', 'verify'])
+			new Set(['forecast', 'plan', 'search', 'compare', 'verify'])
 		);
 		expect(lines.find(({ first }) => first)?.first.cost).toBe(first.cost);
 	}, 60_000);

@@ -86,12 +86,17 @@ test('a plan is made behind the pages, kept, as the command says, and taken away
 		({ start, shifts }: { start: string; shifts: unknown[] }) => shifts.map(() => start)
 	);
 	expect(events).toHaveLength(shifts.length);
-	const local = new Intl.DateTimeFormat('en-GB', {
-		timeZone: 'America/New_York',
-		hour: '2-digit',
-		minute: '2-digit'
-	});
-	const starts = events.map(({ startDate }) => local.format(startDate.toJSDate()));
+	const zones: Record<string, string> = Object.fromEntries(
+		told.basis.sites.value.map((site: { name: string; timezone: string }) => [
+			site.name,
+			site.timezone
+		])
+	);
+	const starts = events.map(({ startDate, location }) =>
+		new Intl.DateTimeFormat('en-GB', {
+			...{ timeZone: zones[location] as string, hour: '2-digit', minute: '2-digit' }
+		} as Intl.DateTimeFormatOptions).format(startDate.toJSDate())
+	);
 	expect(starts.sort()).toEqual(shifts.sort());
 	const dates = events.map(({ startDate }) => startDate.toJSDate().getTime());
 	const back = Date.UTC(2026, 10, 1, 6);
