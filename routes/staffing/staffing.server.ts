@@ -1,3 +1,4 @@
+import { askTable } from '#lib/ask.ts';
 import { OperationError } from '#lib/model/errors.ts';
 import type { Basis } from '#lib/planning/basis.ts';
 import type { Outcomes } from '#lib/planning/perform.ts';
@@ -33,12 +34,15 @@ export async function staffing(view: View) {
 	const [brand = ''] = view.brand;
 	const scenario = scenarioOf(view.given);
 	const beside = besideOf(view.given);
+	const { from, to, tz } = view;
+	const { rows: desk } = await askTable('desk', { brand, from, to, tz });
 	const plan = await planOf(brand, scenario);
 	const others = await Promise.all(
 		beside.map(async (other) => ({ scenario: other, plan: await planOf(brand, other) }))
 	);
 	return {
 		scenario,
+		desk,
 		need: await needOf(brand, scenario),
 		plan,
 		others,

@@ -223,15 +223,22 @@ export function replayed(plan: Plan) {
 	const { before, after, test } = plan;
 	return {
 		title: `${count(before.cases)} cases from ${day(new Date(plan.from * 1000).toISOString(), true)} to ${day(new Date(plan.to * 1000).toISOString(), true)}, replayed`,
-		rows: before.rates.map(({ within, observed, answeredOnly }, index) => [
+		rows: before.rates.map(({ within, observed, answeredOnly, all }, index) => [
 			`Within ${span(within)}`,
 			between(observed),
 			between(answeredOnly),
+			between(all),
 			after.rates[index] ? between(after.rates[index].answeredOnly) : '–',
 			after.rates[index] ? between(after.rates[index].all) : '–'
 		]),
 		test: `The test of the model: the team that was there, as its answers show it, replayed with nothing fitted gives ${between(test.asMeasured)} within ${span(test.within)} where ${between(test.observed)} was${test.heldOut ? `; fitted to even weeks, ${between(test.heldOut.replayed)} in the odd ones where ${between(test.heldOut.observed)} was` : ''}.`
 	};
+}
+
+/** What the team that was there could promise, if it answered every case, oldest first. */
+export function promiseOf({ before }: Plan): string {
+	const parts = before.rates.map(({ within, all }) => `${between(all)} within ${span(within)}`);
+	return `If it answered every case, oldest first, this team could promise ${listed(parts)}.`;
 }
 
 /** What other promises cost, and other sites; found at once and not verified. */
