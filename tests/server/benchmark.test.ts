@@ -11,13 +11,25 @@ const data = mkdtempSync(join(tmpdir(), 'replyscope-benchmark-'));
 const MONDAY = Date.UTC(2018, 0, 1) / 1000;
 const DAY = 86_400;
 
-/** A brand, how many wrote to each of its handles, how many of all were answered, and by whom. */
+const WORKDAY = 'mon-fri 09:00-17:00';
+/** A brand, how many wrote to each of its handles, how many of all were answered, and its hours. */
 const BRANDS = [
-	{ name: 'Acme', kind: 'own', main: 120, support: 80, answered: 150 },
-	{ name: 'Bolt', kind: 'competitor', main: 200, support: 0, answered: 156 },
-	{ name: 'Coil', kind: 'competitor', main: 50, support: 0, answered: 50 },
-	{ name: 'Dyne', kind: 'competitor', main: 100, support: 100, answered: 40 }
+	{ name: 'Acme', kind: 'own', main: 120, support: 80, answered: 150, open: WORKDAY },
+	{ name: 'Bolt', kind: 'competitor', main: 200, support: 0, answered: 156, open: 'mon-sun 00:00-24:00' },
+	{ name: 'Coil', kind: 'competitor', main: 50, support: 0, answered: 50, open: WORKDAY },
+	{ name: 'Dyne', kind: 'competitor', main: 100, support: 100, answered: 40, open: WORKDAY }
 ];
+/** The first Monday, and a handle that was given up long before anybody wrote. */
+const MORE: Record<string, string> = {
+	Acme: `[[brand.handle]]
+handle = "acmeold"
+role = "support"
+valid_to = 2016-01-01
+[[brand.incident]]
+from = 2018-01-01T00:00
+to = 2018-01-02T00:00
+`
+};
 const SIGNS = ['JD', 'AB', 'KL'];
 
 beforeAll(async () => {
@@ -41,14 +53,14 @@ beforeAll(async () => {
 		posts.push({ id: id++, author: lower, at: MONDAY + 30 * DAY, text: 'bye', company: true });
 	}
 	const tables = BRANDS.map(
-		({ name, kind, support }) => `[[brand]]
+		({ name, kind, support, open }) => `[[brand]]
 name = "${name}"
 kind = "${kind}"
 timezone = "Europe/London"
 handle = [{ handle = "${name.toLowerCase()}", role = "main" }${support ? `, { handle = "${name.toLowerCase()}help", role = "support" }` : ''}]
 [[brand.hours]]
-open = ["mon-fri 09:00-17:00"]
-`
+open = ["${open}"]
+${MORE[name] ?? ''}`
 	);
 	writeFileSync(join(data, 'replyscope.toml'), tables.join('\n'));
 	const path = writeFeed(join(data, 'feed.csv'), posts);
