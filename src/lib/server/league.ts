@@ -133,10 +133,7 @@ function dedicatedOf(
 	const end = Math.min(to ?? Infinity, (asOf ?? coveredTo ?? Infinity) + 1);
 	const found = handles.filter(
 		(one) =>
-			one.brand === brand &&
-			one.role === 'support' &&
-			one.valid_from < end &&
-			one.valid_to > begin
+			one.brand === brand && one.role === 'support' && one.valid_from < end && one.valid_to > begin
 	);
 	return [...new Set(found.map(({ handle }) => handle))];
 }
