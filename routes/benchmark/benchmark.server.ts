@@ -1,15 +1,13 @@
 import { ask, askComparisons, askTable } from '#lib/ask.ts';
-import { addDays } from '#lib/model/dates.ts';
-import { unknown } from '#lib/model/errors.ts';
+import { InputError, unknown } from '#lib/model/errors.ts';
 import type { View } from '#lib/view.ts';
+import { followedFrom } from './adoption.ts';
 
 /** What this page takes besides: whether every brand is in the league. */
 export const OWN = ['brands'] as const;
 
 const ROLES =
 	'units,mentions,response_rate_24h,response_rate_24h_low,response_rate_24h_high,response_rate_1h,response_rate_1h_low,response_rate_1h_high,response_p50';
-/** Days before the end of the range in which adoption is followed. */
-const FOLLOWED = 760;
 
 /** Everything the page on comparison shows. */
 export async function benchmark(view: View) {
@@ -26,10 +24,20 @@ export async function benchmark(view: View) {
 		askComparisons(view.parameters),
 		range(ROLES, { by: 'role', order: '-units' }),
 		range('units', { by: 'handle,responder' }),
-		askTable('desk', { ...view.parameters, brand: some.join(',') }),
-		range('mentions', { by: 'month,role', from: addDays(view.to.slice(0, 10), -FOLLOWED) })
+		deskOf({ ...view.parameters, brand: some.join(',') }),
+		range('mentions', { by: 'month,role', from: followedFrom(view) })
 	]);
-	return { league: told.rows, curve, hours, studies, roles, matrix, desk: desk.rows, months };
+	return { league: told.rows, curve, hours, studies, roles, matrix, desk, months };
+}
+
+/** The desks, or why nothing is told of them: answers do not have all that mentions can be filtered by. */
+async function deskOf(parameters: Record<string, string>) {
+	try {
+		return { rows: (await askTable('desk', parameters)).rows, refused: null };
+	} catch (error) {
+		if (error instanceof InputError) return { rows: [], refused: error.message };
+		throw error;
+	}
 }
 
 function whole(asked: string | undefined): boolean {

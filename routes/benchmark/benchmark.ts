@@ -1,11 +1,15 @@
 import { captionOf, rowsOf } from '#lib/caption.ts';
-import { medianWords, numberIn, shareAndEnds } from '#lib/figure.ts';
+import { ENOUGH, numberIn, shareAndEnds } from '#lib/figure.ts';
 import { count, duration, hour, listed, percent } from '#lib/format.ts';
 import { metric } from '#lib/metrics/catalogue.ts';
 import type { Row } from '#lib/server/contents.ts';
 import type { Comparison } from '#lib/server/studies.ts';
 import type { View } from '#lib/view.ts';
 import { colourOf } from '../response/response.ts';
+import { median } from './league.ts';
+
+/** The hours from 22:00 to 06:00. */
+const NIGHT = [22, 23, 0, 1, 2, 3, 4, 5];
 
 /** What of the day of each brand falls into each hour: of what it is asked, or what it answers. */
 export function awake(view: View, rows: Row[], name: 'mentions' | 'responses') {
@@ -24,13 +28,7 @@ export function awake(view: View, rows: Row[], name: 'mentions' | 'responses') {
 			values: Array.from({ length: 24 }, (_, hour) => ({ y: total > 0 ? at(hour) / total : null }))
 		};
 	});
-	const night = (values: { y: number | null }[]) =>
-		[22, 23, 0, 1, 2, 3, 4, 5].reduce((sum, at) => sum + (values[at]?.y ?? 0), 0);
-	const [own, ...others] = series;
-	const most = others.toSorted((a, b) => night(b.values) - night(a.values))[0];
-	const share = (one: typeof own) => percent(one ? night(one.values) : null, 0);
-	const what = name === 'mentions' ? 'of what is written to it' : 'of its answers';
-	const title = `${own?.name} has ${share(own)} ${what} between 22:00 and 06:00${most ? `, ${most.name} ${share(most)}` : ''}`;
+	const title = nightly(view, series, name);
 	return {
 		...captionOf(view, { metrics: name, by: 'brand,hour_of_day', brand: brands.join(',') }),
 		title,
@@ -43,6 +41,34 @@ export function awake(view: View, rows: Row[], name: 'mentions' | 'responses') {
 		})),
 		series
 	};
+}
+
+/** How much of what the own brands get or give falls into the night, and who has most of the others. */
+function nightly(
+	view: View,
+	series: { name: string; values: { y: number | null }[] }[],
+	name: 'mentions' | 'responses'
+): string {
+	const told = series
+		.filter(({ values }) => values.some(({ y }) => y !== null))
+		.map((one) => ({
+			name: one.name,
+			share: NIGHT.reduce((sum, at) => sum + (one.values[at]?.y ?? 0), 0)
+		}));
+	const own = told.filter((one) => view.brand.includes(one.name));
+	const [most] = told
+		.filter((one) => !view.brand.includes(one.name))
+		.sort((a, b) => b.share - a.share);
+	if (own.length === 0) {
+		return name === 'mentions'
+			? `Nobody wrote to ${view.name} here`
+			: `${view.name} answered nobody here`;
+	}
+	const of = listed(own.map(({ share }) => percent(share, 0)));
+	const [has, whose, whom] = own.length === 1 ? ['has', 'its', 'it'] : ['have', 'their', 'them'];
+	const what = name === 'mentions' ? `of what is written to ${whom}` : `of ${whose} answers`;
+	const rest = most ? `, ${most.name} ${percent(most.share, 0)}` : '';
+	return `${listed(own.map((one) => one.name))} ${has} ${of} ${what} between 22:00 and 06:00${rest}`;
 }
 
 /** Published figures beside the brand's own numbers under the rules of each study. */
@@ -93,7 +119,7 @@ export function roles(view: View, rows: Row[]) {
 			count(numberIn(row, 'units') ?? 0),
 			shareAndEnds(row, 'response_rate_1h'),
 			shareAndEnds(row, 'response_rate_24h'),
-			medianWords(row)
+			median(row)
 		]
 	}));
 }
@@ -129,65 +155,40 @@ export function leaks(view: View, rows: Row[]) {
 			})
 		};
 	});
-	const crossed = lines
-		.flatMap(({ handle, cells }) => cells.map((cell) => ({ handle, ...cell })))
-		.filter(({ responder, own }) => responder !== null && !own)
-		.toSorted((a, b) => b.many - a.many)[0];
-	const nobody = lines
-		.flatMap(({ handle, cells, total }) => cells.map((cell) => ({ handle, total, ...cell })))
-		.filter(({ responder, total }) => responder === null && total >= 30)
-		.toSorted((a, b) => b.share - a.share)[0];
-	const words = [
-		...(nobody
-			? [`${percent(nobody.share, 0)} of what names @${nobody.handle} is answered by nobody`]
-			: []),
-		...(crossed && crossed.many > 0
-			? [`${percent(crossed.share, 0)} of what names @${crossed.handle} by @${crossed.responder}`]
-			: [])
-	];
-	return { title: listed(words) || 'Every handle answers for itself', responders, lines };
+	const narrowed = view.given.responder !== undefined || view.given.waited !== undefined;
+	return { title: narrowed ? 'Who is addressed, and who answers' : leak(lines), responders, lines };
 }
 
-/** How much of what is written addresses a dedicated handle, month by month. */
-export function adoption(view: View, rows: Row[]) {
-	const months = [...new Set(rows.map((row) => String(row.month)))];
-	const shares = months.map((month) => {
-		const own = rows.filter((row) => row.month === month);
-		const total = own.reduce((sum, row) => sum + (numberIn(row, 'mentions') ?? 0), 0);
-		const support = own.find(({ role }) => role === 'support');
-		return { month, share: total > 0 ? (numberIn(support, 'mentions') ?? 0) / total : null };
-	});
-	// The last month and the first are hardly ever whole.
-	const whole = shares.slice(1, -1);
-	const last = whole.at(-1);
-	const yearBefore = whole.at(-13);
-	const change =
-		last?.share != null && yearBefore?.share != null
-			? `, ${last.share >= yearBefore.share ? '+' : '−'}${Math.abs(Math.round((last.share - yearBefore.share) * 100))} points in a year`
-			: '';
-	const title =
-		last?.share == null || last.share === 0
-			? 'No dedicated handle is addressed'
-			: `${percent(last.share, 0)} of what is written names a dedicated handle${change}`;
-	return {
-		...captionOf(view, { metrics: 'mentions', by: 'month,role' }),
-		title,
-		note: `Share of mentions that address a handle of the role support, by month; the months at both ends may be parts.`,
-		summary: `${title}.`,
-		placeName: 'Month',
-		places: shares.map(({ month }, index) => ({
-			label: month.slice(0, 7),
-			tick: index % Math.ceil(shares.length / 6) === 0 ? month.slice(0, 7) : undefined
-		})),
-		series: [
-			{
-				name: 'Dedicated handles',
-				colour: 'var(--accent)',
-				values: shares.map(({ share }, index) => ({
-					y: share,
-					unfinished: index === 0 || index === shares.length - 1
-				}))
-			}
-		]
-	};
+type Line = {
+	handle: string | null;
+	total: number;
+	cells: { responder: string | null; many: number; share: number; own: boolean }[];
+};
+
+/** What is lost between handles, of all that is addressed to them. */
+function leak(lines: Line[]): string {
+	const all = lines.flatMap(({ handle, total, cells }) =>
+		cells.filter(({ many }) => many > 0).map((cell) => ({ handle, total, ...cell }))
+	);
+	if (all.length === 0) return 'No handle is addressed here';
+	const [crossed] = all
+		.filter(({ responder, own }) => responder !== null && !own)
+		.sort((a, b) => b.many - a.many);
+	const [nobody] = all
+		.filter(({ responder, total }) => responder === null && total >= ENOUGH)
+		.sort((a, b) => b.share - a.share);
+	const words = [
+		...(nobody
+			? [`${percent(nobody.share, 0)} of what names @${nobody.handle} is answered by nobody so far`]
+			: []),
+		...(crossed
+			? [
+					`${percent(crossed.share, 0)} of what names @${crossed.handle} ${nobody ? '' : 'is answered '}by @${crossed.responder}`
+				]
+			: [])
+	];
+	if (words.length > 0) return listed(words);
+	return all.some(({ own }) => own)
+		? 'What is answered is answered by the handle addressed'
+		: 'Nothing is answered so far';
 }

@@ -42,8 +42,8 @@ export function desks(view: View, rows: Row[]) {
 			0
 		);
 		const [answers, hours] = [sum('answers'), sum('agent_hours')];
-		const promised = days.some((row) => row.promised !== '')
-			? together(days, (row) => String(row.promised) || 'closed')
+		const promised = days.some((row) => row.promised !== null)
+			? together(days, (row) => String(row.promised ?? 'unknown'))
 			: ['no hours in the settings'];
 		return {
 			name,
@@ -52,14 +52,16 @@ export function desks(view: View, rows: Row[]) {
 			promised,
 			answers: count(answers),
 			team:
-				signed < answers / 10
-					? ['answers are not signed']
-					: [
-							`${count(Math.max(...days.map((row) => Number(row.agents_most))))} at once at most`,
-							`${count(Math.max(...days.map((row) => Number(row.agents))))} on one weekday`,
-							`${hours > 0 ? (signed / hours).toFixed(1) : '–'} answers an hour each`,
-							`${percent(answers > 0 ? signed / answers : null, 0)} signed`
-						]
+				answers === 0
+					? ['no answers']
+					: signed < answers / 10
+						? ['answers are not signed']
+						: [
+								`${count(Math.max(...days.map((row) => Number(row.agents_most))))} at once at most`,
+								`${count(Math.max(...days.map((row) => Number(row.agents))))} on one weekday`,
+								`${hours > 0 ? (signed / hours).toFixed(1) : '–'} answers an hour each`,
+								`${percent(answers > 0 ? signed / answers : null, 0)} signed`
+							]
 		};
 	});
 	return {

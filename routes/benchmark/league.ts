@@ -11,6 +11,8 @@ import { colourOf } from '../response/response.ts';
 
 /** A brand answers most of its mentions above this share of them. */
 const MOST = 0.7;
+/** From so many brands on it can be said what is usual among them. */
+const USUAL = 10;
 
 /** A place that may be one of several, such as `2` or `2–3`; a dash for who is not ranked. */
 function placeOf(row: Row): string {
@@ -19,50 +21,77 @@ function placeOf(row: Row): string {
 	return best === worst ? `${best}` : `${best}–${worst}`;
 }
 
-/** The sentence that says how the brand compares. */
+/** The brand that the others are compared with: the first own one. */
+export function reference(rows: Row[]): string {
+	return String(rows[0]?.brand ?? '');
+}
+
+/** The sentence that says how the own brands do, and how those not own compare with the first. */
 export function headline(view: View, rows: Row[]): Sentence {
 	const ranked = rows.filter(({ place_best }) => place_best !== null);
-	const own = ranked.find(({ brand }) => brand === view.brand[0]);
-	if (!own) {
-		return [plain(`Too little was written to ${view.name} here to say how it compares.`)];
+	const isOwn = ({ brand }: Row) => view.brand.includes(String(brand));
+	const first = reference(rows);
+	const own = ranked.filter(isOwn);
+	if (own[0]?.brand !== first) {
+		return [plain(`Too little was written to ${first} here to say how it compares.`)];
 	}
-	const others = ranked.filter((row) => row !== own);
+	const others = ranked.filter((row) => !isOwn(row));
+	const start = own
+		.slice(0, 3)
+		.flatMap((row, index) => [
+			plain(`${index === 0 ? '' : ', '}${row.brand}${index === 0 ? ' answers' : ''} `),
+			strong(percent(numberIn(row, 'response_rate_24h'), 0)),
+			...(index === 0 ? [plain(' within 24 h')] : [])
+		]);
+	const against = view.brand.length > 1 ? `compared with ${first}, ` : '';
+	const words = `${against}${compared(others)}`;
+	return [...start, plain(`. ${words.charAt(0).toUpperCase()}${words.slice(1)}.`)];
+}
+
+/** Who does better than the first brand, who cannot be told apart and how many do worse. */
+function compared(others: Row[]): string {
 	const ahead = others.filter((row) => Number(row.difference_low) > 0);
-	const level = others.filter(
-		(row) => Number(row.difference_low) <= 0 && Number(row.difference_high) >= 0
-	);
-	const rate = strong(percent(numberIn(own, 'response_rate_24h'), 0));
-	const names = (among: Row[]) => listed(among.slice(0, 3).map(({ brand }) => String(brand)));
-	const more = (among: Row[]) => (among.length > 3 ? ` and ${spelt(among.length - 3)} more` : '');
-	const start = [plain(`${own.brand} answers `), rate, plain(' within 24 h. ')];
-	if (others.length === 0) return [...start, plain('There is nobody to compare with.')];
-	if (ahead.length === 0 && level.length === 0) {
-		return [...start, plain(`None of ${spelt(others.length)} others does as well.`)];
+	const behind = others.filter((row) => Number(row.difference_high) < 0);
+	const level = others.filter((row) => !ahead.includes(row) && !behind.includes(row));
+	const names = (among: Row[]) =>
+		listed([
+			...among.slice(0, 3).map(({ brand }) => String(brand)),
+			...(among.length > 3 ? [`${spelt(among.length - 3)} more`] : [])
+		]);
+	if (others.length === 0) return 'there is nobody to compare with';
+	if (behind.length === others.length) {
+		if (others.length === 1) return `${names(others)} does worse`;
+		if (others.length === 2) return 'neither of the two others does as well';
+		return `none of ${spelt(others.length)} others does as well`;
 	}
-	const first =
-		ahead.length > 0
-			? `${names(ahead)}${more(ahead)} ${ahead.length === 1 ? 'does' : 'do'} better`
-			: '';
-	const second = level.length > 0 ? `${names(level)}${more(level)} cannot be told apart` : '';
-	const rest = others.length - ahead.length - level.length;
-	const third = rest > 0 ? `${spelt(rest)} ${rest === 1 ? 'does' : 'do'} worse` : '';
-	const parts = [first, second, third].filter(Boolean);
-	const words = listed(parts);
-	return [...start, plain(`${words.charAt(0).toUpperCase()}${words.slice(1)}.`)];
+	const does = (among: Row[]) => (among.length === 1 ? 'does' : 'do');
+	return listed([
+		...(ahead.length > 0 ? [`${names(ahead)} ${does(ahead)} better`] : []),
+		...(level.length > 0 ? [`${names(level)} cannot be told apart`] : []),
+		...(behind.length > 0 ? [`${spelt(behind.length)} ${does(behind)} worse`] : [])
+	]);
 }
 
 /** How many of the brands answer most of their mentions, and have a handle for it. */
 export function counts(rows: Row[]): string[] {
 	const judged = rows.filter(({ mentions }) => Number(mentions) >= ENOUGH);
-	const of = (some: Row[]) => {
+	const of = (some: Row[], one: string, several: string) => {
 		const { low, high } = wilsonEnds(some.length, judged.length);
-		return `${count(some.length)} of ${count(judged.length)} brands (${percent(low, 0)} to ${percent(high, 0)} of such brands)`;
+		const brands = judged.length === 1 ? 'brand' : 'brands';
+		return `${count(some.length)} of ${count(judged.length)} ${brands} (${percent(low, 0)} to ${percent(high, 0)} of such brands) ${some.length === 1 ? one : several}`;
 	};
 	if (judged.length === 0) return [];
+	const most = judged.filter((row) => Number(row.mentions_answered_share) > MOST);
+	const dedicated = judged.filter((row) => row.dedicated !== '');
 	return [
-		`${of(judged.filter((row) => Number(row.mentions_answered_share) > MOST))} answer more than ${percent(MOST, 0)} of their mentions.`,
-		`${of(judged.filter((row) => row.dedicated !== ''))} have a dedicated handle.`
+		`${of(most, 'answers', 'answer')} more than ${percent(MOST, 0)} of ${most.length === 1 ? 'its' : 'their'} mentions.`,
+		`${of(dedicated, 'has', 'have')} a dedicated handle.`
 	];
+}
+
+/** The median first response, a dash where nobody wrote. */
+export function median(row: Row): string {
+	return Number(row.units) > 0 ? medianWords(row) : '–';
 }
 
 /** The league, best first; who is not ranked stands below. */
@@ -84,7 +113,7 @@ export function league(view: View, rows: Row[]) {
 					differenceWords(row),
 					shareAndEnds(row, 'response_rate_1h'),
 					percent(numberIn(row, 'mentions_answered_share'), 0),
-					medianWords(row),
+					median(row),
 					count(Number(row.mentions)),
 					dedicatedWords(row)
 				]
@@ -143,14 +172,10 @@ export function funnel(view: View, rows: Row[]) {
 	const out = items.filter(({ n, share }) =>
 		limits.slice(1).some(({ low, high }) => share < low(n) || share > high(n))
 	);
-	const title = !found
-		? 'Nothing to compare'
-		: out.length > 0
-			? `${listed(out.map(({ name }) => name))} ${out.length === 1 ? 'stands' : 'stand'} apart from the rest`
-			: 'Nobody stands apart from how brands differ';
+	const title = spread(items, out, found?.target);
 	const scatter = found
 		? found.overdispersion > 1.05
-			? `Brands scatter ${count(Math.round(found.overdispersion))} times as much as chance would make them (variance), so the limits are widened by as much.`
+			? `Brands scatter ${times(found.overdispersion)} times as much as chance would make them (variance), so the limits are widened by as much.`
 			: 'Brands scatter no more than chance would make them.'
 		: '';
 	return {
@@ -163,4 +188,29 @@ export function funnel(view: View, rows: Row[]) {
 		target: found ? { share: found.target, label: 'all together' } : null,
 		limits
 	};
+}
+
+/** Who stands apart, where there are brands enough to say what is usual; else how far they differ. */
+function spread(
+	items: { name: string; share: number }[],
+	out: { name: string }[],
+	target: number | undefined
+): string {
+	const [only] = items;
+	if (!only) return 'Nothing to compare';
+	if (items.length === 1)
+		return `${only.name} is at ${percent(only.share, 0)}, with nobody beside it`;
+	if (items.length >= USUAL) {
+		return out.length > 0
+			? `${listed(out.map(({ name }) => name))} ${out.length === 1 ? 'stands' : 'stand'} apart from the rest`
+			: 'Nobody stands apart from how brands differ';
+	}
+	const shares = items.map(({ share }) => share);
+	const ends = [Math.min(...shares), Math.max(...shares)].map((share) => percent(share, 0));
+	if (target === undefined) return `All are at ${ends[0]}`;
+	return `Shares run from ${ends[0]} to ${ends[1]}, around ${percent(target, 0)}`;
+}
+
+function times(ratio: number): string {
+	return ratio < 10 ? ratio.toFixed(1) : count(Math.round(ratio));
 }

@@ -11,13 +11,28 @@ const data = mkdtempSync(join(tmpdir(), 'replyscope-benchmark-'));
 const MONDAY = Date.UTC(2018, 0, 1) / 1000;
 const DAY = 86_400;
 
-/** A brand, how many wrote to each of its handles, how many of all were answered, and by whom. */
+const WORKDAY = 'mon-fri 09:00-17:00';
+/** A brand, how many wrote to each of its handles, how many of all were answered, and its hours. */
 const BRANDS = [
-	{ name: 'Acme', kind: 'own', main: 120, support: 80, answered: 150 },
-	{ name: 'Bolt', kind: 'competitor', main: 200, support: 0, answered: 156 },
-	{ name: 'Coil', kind: 'competitor', main: 50, support: 0, answered: 50 },
-	{ name: 'Dyne', kind: 'competitor', main: 100, support: 100, answered: 40 }
+	{ name: 'Acme', kind: 'own', main: 120, support: 80, answered: 150, open: WORKDAY },
+	{
+		name: 'Bolt',
+		kind: 'competitor',
+		main: 200,
+		support: 0,
+		answered: 156,
+		open: 'mon-sun 00:00-24:00'
+	},
+	{ name: 'Coil', kind: 'competitor', main: 50, support: 0, answered: 50, open: WORKDAY },
+	{ name: 'Dyne', kind: 'competitor', main: 100, support: 100, answered: 40, open: WORKDAY }
 ];
+/** Given up long before anybody wrote. */
+const OLD = '{ handle = "acmeold", role = "support", to = 2016-01-01 }';
+/** The first Monday. */
+const INCIDENT = `[[brand.incident]]
+from = 2018-01-01T00:00:00Z
+to = 2018-01-02T00:00:00Z
+`;
 const SIGNS = ['JD', 'AB', 'KL'];
 
 beforeAll(async () => {
@@ -41,14 +56,14 @@ beforeAll(async () => {
 		posts.push({ id: id++, author: lower, at: MONDAY + 30 * DAY, text: 'bye', company: true });
 	}
 	const tables = BRANDS.map(
-		({ name, kind, support }) => `[[brand]]
+		({ name, kind, support, open }) => `[[brand]]
 name = "${name}"
 kind = "${kind}"
 timezone = "Europe/London"
-handle = [{ handle = "${name.toLowerCase()}", role = "main" }${support ? `, { handle = "${name.toLowerCase()}help", role = "support" }` : ''}]
+handle = [{ handle = "${name.toLowerCase()}", role = "main" }${support ? `, { handle = "${name.toLowerCase()}help", role = "support" }` : ''}${name === 'Acme' ? `, ${OLD}` : ''}]
 [[brand.hours]]
-open = ["mon-fri 09:00-17:00"]
-`
+open = ["${open}"]
+${name === 'Acme' ? INCIDENT : ''}`
 	);
 	writeFileSync(join(data, 'replyscope.toml'), tables.join('\n'));
 	const path = writeFeed(join(data, 'feed.csv'), posts);
@@ -149,6 +164,74 @@ test('the desk is open when it answers, and as many as sign are there', async ()
 	expect(perHour).toBeCloseTo(150 / (hours as number), 6);
 });
 
+test('every brand has a row, and the differences are to the first whatever is known of it', async () => {
+	// Nobody writes to a handle of Bolt that is there for customers.
+	const rows = await table('league', 'role=support&brand=Bolt,Acme,Dyne');
+	expect(rows.map(({ brand }) => brand)).toEqual(['Bolt', 'Acme', 'Dyne']);
+	const [bolt, acme] = rows;
+	expect(bolt).toMatchObject({
+		units: 0,
+		mentions: 0,
+		mature_24h: 0,
+		response_rate_24h: null,
+		place_best: null
+	});
+	expect(acme).toMatchObject({ units: 80, difference: null, difference_low: null });
+	// What is asked of support handles only cannot say how many turn to them.
+	expect(acme).toMatchObject({ dedicated: 'acmehelp', dedicated_share: null });
+	// One comparison is left, so its level is whole.
+	const [, , dyne] = await table('league', 'role=support&brand=Acme,Bolt,Dyne');
+	// Of those to acmehelp 30 of 80 are answered, of those to dynehelp none of 100.
+	const ends = newcombeEnds({ k: 0, n: 100 }, { k: 30, n: 80 });
+	expect(dyne).toMatchObject({
+		difference: expect.closeTo(-30 / 80, 12),
+		difference_low: expect.closeTo(ends.low, 8)
+	});
+});
+
+test('answers are refused filters that they do not have, and are counted by incident', async () => {
+	for (const words of [
+		['lang=de'],
+		['channel=x'],
+		['reach=reply'],
+		['waited=0'],
+		['source=twcs']
+	]) {
+		const asked = await command('query', `metrics=answers&${words}`, '--data', data);
+		expect([asked.code, asked.out], String(words)).toEqual([2, '']);
+		const desk = await command('query', '--desk', String(words), '--data', data);
+		expect(desk.code).toBe(2);
+	}
+	const { err } = await command('query', 'metrics=mentions,agents&lang=de', '--data', data);
+	expect(err).toBe(
+		'replyscope: unknown filter of answers: lang; allowed: brand, handle, role, responder, hour_of_day, weekday, hour_of_week\n'
+	);
+	const words = ['query', 'metrics=answers&by=incident&brand=Acme', '--data', data];
+	const { out } = await command(...words, '--format', 'json');
+	// Of the first 150 who wrote those from 0, 40, 80 and 120 on, ten each, did so in the first week, two
+	// of each ten on its Monday.
+	expect(JSON.parse(out).rows).toEqual([
+		{ incident: '2018-01-01T00:00:00+00:00', answers: 8 },
+		{ incident: null, answers: 142 }
+	]);
+});
+
+test('the hours of a desk are told by the answers that are counted, and promised as a rule', async () => {
+	const [main] = await table('desk', 'brand=Acme&role=main');
+	expect(main).toMatchObject({ state: 'open', hours_of: 150, answers: 30 });
+	const [support] = await table('desk', 'brand=Acme&role=support');
+	expect(support).toMatchObject({ state: 'unknown', hours_of: 0, answers: 0 });
+	// What the clock of the question leaves out does not close the desk.
+	const [noon] = await table('desk', 'brand=Acme&window=12:00-13:00');
+	expect(noon).toMatchObject({ state: 'open', hours_of: 150 });
+	const promised = (rows: Record<string, unknown>[]) => rows.map((row) => row.promised);
+	expect(promised(await table('desk', 'brand=Bolt'))).toEqual(new Array(7).fill('always'));
+	expect(promised(await table('desk', 'brand=Acme'))).toEqual([
+		...new Array(5).fill('09:00–17:00'),
+		...['closed', 'closed']
+	]);
+});
+
 test('tables are served in every format, and refuse what they do not take', async () => {
 	const base = await dashboard(data);
 	for (const name of ['league', 'studies', 'desk', 'curve', 'incidents']) {
@@ -177,6 +260,11 @@ test('tables are served in every format, and refuse what they do not take', asyn
 	const page = await (await fetch(`${base}/benchmark`)).text();
 	expect(page).toContain('Acme answers');
 	expect((await fetch(`${base}/benchmark?brands=some`)).status).toBe(400);
+	const german = await fetch(`${base}/benchmark?lang=de`);
+	expect(german.status).toBe(200);
+	const words = (await german.text()).replaceAll(/<!--.*?-->/g, '');
+	expect(words).toContain('Nothing is told of the desks here: unknown filter of answers: lang');
+	expect(words).not.toContain('Every handle answers for itself');
 	const { code, err } = await command('query', '--curve', '--league', '', '--data', data);
 	expect([code, err]).toEqual([
 		2,

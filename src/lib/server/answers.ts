@@ -1,4 +1,6 @@
-import { dimension } from '../metrics/dimensions.ts';
+import { dimension, DIMENSIONS } from '../metrics/dimensions.ts';
+import { unknown } from '../model/errors.ts';
+import type { Query } from '../model/query.ts';
 import type { Bind } from './bind.ts';
 import { grainOf } from './calendar.ts';
 import { bucket, quote } from './dialect.ts';
@@ -6,34 +8,63 @@ import type { Resolved } from './resolve.ts';
 import { calmOf, filters } from './units.ts';
 import type { Snapshot } from './warehouse.ts';
 
+/** What the SQL of a dimension reads where an answer has it, too. */
+const HAD = ['brand', 'calendar', 'addressed', 'responder', 'incident'];
+
 /**
  * The answers that the brands in scope gave in the range, by their own time, in the relation
  * `given`: every post of theirs that replies to somebody, with the agent who signed it. Handle, role
  * and responder are those of its author; what only a mention has is empty.
+ *
+ * @throws InputError for a filter on what only a mention has
  */
-export function given({ query, from, to }: Resolved, snapshot: Snapshot, bind: Bind): string {
+export function given(resolved: Resolved, snapshot: Snapshot, bind: Bind): string {
+	const { query, from, to } = resolved;
+	checkAnswers(query);
 	const conditions = [
 		'answer.posted_at <= scope.c',
 		...(from === null ? [] : [`answer.posted_at >= ${bind(BigInt(from))}`]),
 		...(to === null ? [] : [`answer.posted_at < ${bind(BigInt(to))}`]),
 		...filters(query, () => true, bind, columnOf)
 	];
+	const incident = `left join ${snapshot.schema}.incidents as incident
+			on incident.brand_id = answer.brand_id
+			and incident.began <= answer.posted_at and answer.posted_at < incident.ended`;
 	return `given as (
 		select ${query.by.map((name) => `${columnOf(name)} as ${quote(name)}, `).join('')}
+			answer.posted_at as posted_at,
 			answer.brand_id || ' ' || answer.agent as agent, calendar.hour as hour_of_answer
 		from ${snapshot.schema}.answers as answer
 		join scope on scope.brand_id = answer.brand_id
 		join ${snapshot.schema}.handles as author on author.handle_id = answer.handle_id
 		join calendar on calendar.number = ${bucket('answer.posted_at', grainOf(query))}
+		${query.by.includes('incident') ? incident : ''}
 		${calmOf(query, snapshot, 'answer.posted_at', 'answer.posted_at + 1', 'answer')}
 		where ${conditions.join(' and ')}
 	)`;
 }
 
+/**
+ * Refuses what would leave out every answer unasked.
+ *
+ * @throws InputError for a filter on what only a mention has
+ */
+export function checkAnswers(query: Query) {
+	const had = DIMENSIONS.filter(({ over, accepts }) => accepts && HAD.includes(over));
+	for (const name of Object.keys(query.filters)) {
+		if (HAD.includes(dimension(name).over)) continue;
+		throw unknown(
+			'filter of answers',
+			name,
+			had.map((each) => each.name)
+		);
+	}
+}
+
 /** What an answer has of a dimension. */
 function columnOf(name: string): string {
 	const { over, sql } = dimension(name);
-	if (over === 'brand' || over === 'calendar') return sql;
+	if (!HAD.includes(over)) return 'null';
 	if (name === 'role') return 'author.role';
-	return over === 'addressed' || over === 'responder' ? 'author.handle' : 'null';
+	return over === 'addressed' || over === 'responder' ? 'author.handle' : sql;
 }

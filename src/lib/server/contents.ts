@@ -59,11 +59,14 @@ export interface Covered {
 	to: number;
 }
 
-/** A handle of a brand, as spelt; once for each role that it had. */
+/** A handle of a brand, as spelt; once for each role and each stretch of time that it had. */
 export interface PublishedHandle {
 	brand: string;
 	handle: string;
 	role: string;
+	/** Seconds since 1970; ±9e15 where it is not bounded. */
+	valid_from: number;
+	valid_to: number;
 }
 
 /** A promise of a brand, or of one of its roles or handles, between two instants. */
@@ -123,8 +126,8 @@ export async function readContents(
 		group by all order by id`
 	);
 	const handles = await read(
-		`select distinct brand, handle, role from ${schema}.handles join ${schema}.brands using (brand_id)
-		order by all`
+		`select distinct brand, handle, role, valid_from::double as valid_from, valid_to::double as valid_to
+		from ${schema}.handles join ${schema}.brands using (brand_id) order by all`
 	);
 	const targets = await read(
 		`select brand, role, handle, within, share,

@@ -1,17 +1,23 @@
 import { MINUTE, DAY } from '../model/duration.ts';
 import { InputError } from '../model/errors.ts';
 import { openHours, type TimeOfDay, type WeekdayHours } from '../model/openHours.ts';
+import { promisedHours } from '../model/promisedHours.ts';
 import { formatQuery, type Query } from '../model/query.ts';
-import { offsetsIn, type Stretch } from '../model/time.ts';
+import { formatInstant, type Stretch } from '../model/time.ts';
+import { wallClockIn } from '../model/wallClock.ts';
 import { answer, type Answer } from './answer.ts';
+import { checkAnswers, given } from './answers.ts';
 import { binder } from './bind.ts';
-import type { Column } from './compose.ts';
+import type { Column, Composed } from './compose.ts';
 import type { PublishedBrand, Row } from './contents.ts';
 import { resolve, type Resolved } from './resolve.ts';
+import { ground } from './units.ts';
 import type { Snapshot, Values, Warehouse } from './warehouse.ts';
 
 /** Hours change: only the last days of a range tell them. */
 const LAST = 91 * DAY;
+/** A schedule is read from the last days that it held, so that a holiday does not stand for it. */
+const READ = 42 * DAY;
 /** Seconds of a slot in which answers are counted; every zone's clock is a multiple of it ahead. */
 const SLOT = 5 * MINUTE;
 
@@ -42,14 +48,16 @@ const METRICS = ['answers', 'signed_share', 'agents', 'agent_hours', 'answers_pe
 /**
  * What the public answers of each brand in a question tell of its desk, by weekday in its own zone:
  * the hours in which it answers, inferred from the last 91 days of the range, with 90 % intervals; the
- * hours of the settings; and the agents who signed, a lower bound of the team.
+ * hours that the settings promise at its end, `closed` or `always`, null where they say nothing; and
+ * the agents who signed, a lower bound of the team.
  *
- * @throws InputError for a question that is split
+ * @throws InputError for a question that is split, or filtered by what an answer does not have
  */
 export async function answerDesk(warehouse: Warehouse, query: Query): Promise<Answer> {
 	if (query.by.length > 0) {
 		throw new InputError(`invalid by: ${query.by.join(',')}; allowed: none, each weekday is a row`);
 	}
+	checkAnswers(query);
 	const snapshot = await warehouse.snapshot();
 	const resolved = resolve(query, snapshot);
 	const told = await answer(warehouse, { ...query, metrics: ['units'] });
@@ -75,13 +83,13 @@ async function deskOf(
 		const filters = { ...query.filters, brand: { include: [brand.brand], exclude: [] } };
 		return (await answer(warehouse, { ...query, filters, tz: timezone, metrics, by })).rows;
 	};
-	const [slots, open, days, hours] = await Promise.all([
-		slotsOf(warehouse, snapshot, brand.id, last),
-		openOf(warehouse, snapshot, brand.id, [end - 8 * DAY, end]),
+	const [slots, promised, days, hours] = await Promise.all([
+		slotsOf(warehouse, query, brand, last),
+		promisedOf(warehouse, snapshot, brand, end),
 		ask(METRICS, ['weekday']),
 		ask(['agents'], ['hour'])
 	]);
-	const local = localIn(last, timezone);
+	const local = wallClockIn(last, timezone);
 	const answered = slots.flatMap(({ slot, many }) =>
 		new Array<number>(many).fill(local(slot * SLOT) / MINUTE)
 	);
@@ -96,7 +104,7 @@ async function deskOf(
 			brand: brand.brand,
 			timezone,
 			...toldOf(one),
-			promised: promisedOn(weekday, open, localIn([end - 9 * DAY, end + DAY], timezone)),
+			promised: promised[weekday - 1] ?? null,
 			answers: 0,
 			signed_share: null,
 			agents: 0,
@@ -109,29 +117,76 @@ async function deskOf(
 	});
 }
 
-/** How many answers a brand gave in each slot of a stretch of time. */
+/**
+ * How many answers a brand gave in each slot of a stretch of time, by the handles that a question
+ * keeps; whatever else it keeps, the desk was open then.
+ */
 async function slotsOf(
 	warehouse: Warehouse,
-	{ schema }: Snapshot,
-	id: number,
+	{ filters, ...query }: Query,
+	{ brand }: PublishedBrand,
 	[from, to]: Stretch
 ): Promise<{ slot: number; many: number }[]> {
-	const values: Values = {};
-	const bind = binder(values);
-	const rows = await warehouse.run(
-		`select (posted_at // ${SLOT})::integer as slot, count(*)::integer as many
-		from ${schema}.answers
-		where brand_id = ${bind(id)} and posted_at >= ${bind(BigInt(from))} and posted_at < ${bind(BigInt(to))}
-		group by slot order by slot`,
-		values
+	const kept = ['handle', 'role', 'responder'].flatMap((name) =>
+		filters[name] ? [[name, filters[name]]] : []
 	);
+	const question: Query = {
+		...query,
+		from: formatInstant(from),
+		to: formatInstant(to),
+		window: undefined,
+		days: undefined,
+		incidents: 'include',
+		filters: { ...Object.fromEntries(kept), brand: { include: [brand], exclude: [] } }
+	};
+	const { rows } = await answer(warehouse, question, composeSlots);
 	return rows as unknown as { slot: number; many: number }[];
 }
 
-/** When the settings have a brand open in a stretch of time. */
+function composeSlots(resolved: Resolved, snapshot: Snapshot): Composed {
+	const values: Values = {};
+	const bind = binder(values);
+	const asked: Resolved = { ...resolved, query: { ...resolved.query, metrics: ['answers'] } };
+	const parts = [...ground(asked, snapshot, values, bind, true), given(asked, snapshot, bind)];
+	const sql = `with ${parts.join(',\n')}
+		select (posted_at // ${SLOT})::integer as slot, count(*)::integer as many
+		from given group by slot order by slot`;
+	return { sql, values, columns: [] };
+}
+
+/** What the schedule that a brand has at an instant promises of each weekday, Monday first. */
+async function promisedOf(
+	warehouse: Warehouse,
+	{ schema, brands }: Snapshot,
+	{ id, timezone }: PublishedBrand,
+	end: number
+): Promise<(string | null)[]> {
+	const values: Values = {};
+	const bind = binder(values);
+	const [valid] = await warehouse.run(
+		`select max(valid_from)::double as since from ${schema}.schedules
+		where brand_id = ${bind(id)} and valid_from < ${bind(BigInt(end))} and valid_to >= ${bind(BigInt(end))}`,
+		values
+	);
+	if (typeof valid?.since !== 'number') return [];
+	// Schedules are expanded over the time that was collected of anybody.
+	const known = Math.min(...brands.map(({ coveredFrom }) => coveredFrom ?? end));
+	const read: Stretch = [Math.max(valid.since, known, end - READ), end];
+	const open = await openOf(warehouse, schema, id, read);
+	const local = wallClockIn(
+		[Math.min(read[0], ...open.map(([from]) => from)), end + DAY],
+		timezone
+	);
+	return promisedHours(
+		open.map(([from, to]) => [local(from), local(to)]),
+		[local(read[0]), local(read[1])]
+	);
+}
+
+/** When the settings have a brand open, as far as it touches a stretch of time. */
 async function openOf(
 	warehouse: Warehouse,
-	{ schema }: Snapshot,
+	schema: string,
 	id: number,
 	[from, to]: Stretch
 ): Promise<Stretch[]> {
@@ -139,30 +194,11 @@ async function openOf(
 	const bind = binder(values);
 	const rows = await warehouse.run(
 		`select opens_at::double as opens, closes_at::double as closes from ${schema}.open_hours
-		where brand_id = ${bind(id)} and opens_at > ${bind(BigInt(from))} and (closes_at < ${bind(BigInt(to))} or closes_at - opens_at > ${6 * DAY})
+		where brand_id = ${bind(id)} and closes_at > ${bind(BigInt(from))} and opens_at < ${bind(BigInt(to))}
 		order by opens_at`,
 		values
 	);
 	return rows.map(({ opens, closes }): Stretch => [opens as number, closes as number]);
-}
-
-/** From instants to what the clock on the wall shows, both in seconds. */
-function localIn(stretch: Stretch, zone: string): (at: number) => number {
-	const pieces = offsetsIn(stretch, zone);
-	return (at) => {
-		const found = pieces.findLast(({ piece }) => piece[0] <= at) ?? pieces[0];
-		return at + (found?.offset ?? 0);
-	};
-}
-
-/** The hours of the settings that begin on a weekday, as in the last week: `08:00–12:00, 13:00–20:00`. */
-function promisedOn(weekday: number, open: Stretch[], local: (at: number) => number): string {
-	if (open.some(([from, to]) => to - from > 6 * DAY)) return 'always';
-	const windows = open
-		.map(([from, to]) => [local(from), local(to)] as const)
-		.filter(([from]) => weekdayOf(from * 1000) === weekday)
-		.map(([from, to]) => `${clock((from % DAY) / MINUTE)}–${clock((to % DAY) / MINUTE)}`);
-	return [...new Set(windows)].join(', ');
 }
 
 function toldOf({ weekday, state, opens, closes, confidence, answers }: WeekdayHours): Row {

@@ -8,7 +8,8 @@ import { isDate } from '../model/time.ts';
 import { answer, type Answer } from './answer.ts';
 import { columnOf, type Column } from './compose.ts';
 import type { PublishedBrand, Row } from './contents.ts';
-import type { Warehouse } from './warehouse.ts';
+import { resolve, type Resolved } from './resolve.ts';
+import type { Snapshot, Warehouse } from './warehouse.ts';
 
 /** A brand with fewer units than this is not ranked. */
 export const RANKED = 100;
@@ -48,8 +49,9 @@ const COLUMNS: Column[] = [
 /**
  * A row for each brand of a question, the brands that it names first in their order: its numbers, the
  * places that it may have by the share answered within 24 hours (null under 100 units), the share of its
- * mentions that address a dedicated handle, the difference to the first brand (Newcombe, the level
- * divided among the others) and the limits of the funnel for as many units.
+ * mentions that address a dedicated handle (null where the question keeps only some roles or handles),
+ * the difference to the first brand (Newcombe, the level divided among those that have one; null where
+ * either has no units) and the limits of the funnel for as many units.
  *
  * @throws InputError for a question that is split
  */
@@ -60,18 +62,25 @@ export async function answerLeague(warehouse: Warehouse, query: Query): Promise<
 	const ask = (metrics: string[], changes: Partial<Query> = {}) =>
 		answer(warehouse, { ...query, by: ['brand'], metrics, ...changes });
 	const lastYear = yearBefore(query);
+	const snapshot = await warehouse.snapshot();
+	const resolved = resolve(query, snapshot);
+	const whole = !query.filters.role && !query.filters.handle;
 	const dedicated = { ...query.filters, role: { include: ['support'], exclude: [] } };
-	const { handles, brands } = await warehouse.snapshot();
 	const [told, every, addressed, before, addressedBefore] = await Promise.all([
 		ask(METRICS),
 		ask(['mentions', 'answered_share', 'exposure_hours'], { unit: 'mention' }),
-		ask(['mentions'], { filters: dedicated }),
+		whole ? ask(['mentions'], { filters: dedicated }) : null,
 		lastYear && ask(['mentions', 'exposure_hours'], lastYear),
-		lastYear && ask(['mentions'], { ...lastYear, filters: dedicated })
+		lastYear && whole ? ask(['mentions'], { ...lastYear, filters: dedicated }) : null
 	]);
-	const rows = inOrder(told.rows, query, brands);
-	const find = (among: Answer | null | undefined, brand: Row[string] | undefined): Row =>
+	const find = (among: Answer | null, { brand }: PublishedBrand): Row =>
 		among?.rows.find((row) => row.brand === brand) ?? {};
+	const brands = inOrder(query, resolved.brands);
+	const rows = brands.map((brand): Row => ({
+		...NOTHING,
+		brand: brand.brand,
+		...find(told, brand)
+	}));
 	const ranked = rows.filter((row) => Number(row.mature_24h) >= RANKED);
 	const order = places(
 		ranked.map((row) => ({
@@ -81,17 +90,19 @@ export async function answerLeague(warehouse: Warehouse, query: Query): Promise<
 	);
 	const counts = rows.map((row) => countOf(row));
 	const funnel = funnelOf(counts);
-	const z = quantileOf(0.05 / Math.max(1, rows.length - 1));
+	const compared = counts.slice(1).filter(({ n }) => n > 0);
+	const z = quantileOf(0.05 / Math.max(1, compared.length));
 	return {
 		...told,
 		columns: COLUMNS,
 		query: formatQuery(query),
-		rows: rows.map((row, index): Row => {
-			const { brand } = row;
+		rows: brands.map((brand, index): Row => {
+			const row = rows[index] as Row;
 			const place = order[ranked.indexOf(row)];
 			const [now, then] = [find(every, brand), find(before, brand)];
-			const observed = Number(then.exposure_hours ?? 0) >= Number(now.exposure_hours) - 25;
-			const names = handles.filter((one) => one.brand === brand && one.role === 'support');
+			const observed = Number(then.exposure_hours ?? 0) >= Number(now.exposure_hours ?? 0) - 25;
+			const shareOf = (part: Answer | null, { mentions }: Row) =>
+				part && mentions ? Number(find(part, brand).mentions ?? 0) / Number(mentions) : null;
 			const own = counts[index] as Counted;
 			return {
 				...row,
@@ -99,16 +110,32 @@ export async function answerLeague(warehouse: Warehouse, query: Query): Promise<
 				place_worst: place?.worst ?? null,
 				mentions: now.mentions ?? 0,
 				mentions_answered_share: now.answered_share ?? null,
-				dedicated: names.map(({ handle }) => handle).join(' '),
-				dedicated_share: ratio(find(addressed, brand).mentions ?? 0, now.mentions),
-				dedicated_share_year_before: observed
-					? ratio(find(addressedBefore, brand).mentions ?? 0, then.mentions)
-					: null,
+				dedicated: dedicatedOf(brand, resolved, snapshot).join(' '),
+				dedicated_share: shareOf(addressed, now),
+				dedicated_share_year_before: observed ? shareOf(addressedBefore, then) : null,
 				...differenceOf(own, index === 0 ? undefined : counts[0], z),
 				...limitsOf(funnel, own.n)
 			};
 		})
 	};
+}
+
+/** The numbers of a brand of which there is nothing. */
+const NOTHING: Row = Object.fromEntries(METRICS.map((name) => [name, metric(name).empty]));
+
+/** The handles of a brand that were there for its customers at some time of the range. */
+function dedicatedOf(
+	{ brand, coveredFrom, coveredTo }: PublishedBrand,
+	{ from, to, asOf }: Resolved,
+	{ handles }: Snapshot
+): string[] {
+	const begin = from ?? coveredFrom ?? -Infinity;
+	const end = Math.min(to ?? Infinity, (asOf ?? coveredTo ?? Infinity) + 1);
+	const found = handles.filter(
+		(one) =>
+			one.brand === brand && one.role === 'support' && one.valid_from < end && one.valid_to > begin
+	);
+	return [...new Set(found.map(({ handle }) => handle))];
 }
 
 type Counted = { k: number; n: number };
@@ -118,17 +145,16 @@ function countOf(row: Row): Counted {
 	return { n, k: Math.round(Number(row.response_rate_24h ?? 0) * n) };
 }
 
-/** Rows in the order in which the question names their brands, then own ones, then by mentions. */
-function inOrder(rows: Row[], { filters }: Query, brands: PublishedBrand[]): Row[] {
+/** Brands in the order in which the question names them, then own ones, then by mentions. */
+function inOrder({ filters }: Query, brands: PublishedBrand[]): PublishedBrand[] {
 	const named = (filters.brand?.include ?? []).map((name) => name.toLowerCase());
-	const place = ({ brand }: Row) => {
-		const at = named.indexOf(String(brand).toLowerCase());
+	const place = ({ brand }: PublishedBrand) => {
+		const at = named.indexOf(brand.toLowerCase());
 		return at < 0 ? named.length : at;
 	};
-	const of = ({ brand }: Row) => brands.find((one) => one.brand === brand) as PublishedBrand;
-	const own = (row: Row) => Number(of(row).kind === 'own');
-	return rows.toSorted(
-		(a, b) => place(a) - place(b) || own(b) - own(a) || of(b).mentions - of(a).mentions
+	const own = ({ kind }: PublishedBrand) => Number(kind === 'own');
+	return brands.toSorted(
+		(a, b) => place(a) - place(b) || own(b) - own(a) || b.mentions - a.mentions
 	);
 }
 
@@ -136,10 +162,6 @@ function inOrder(rows: Row[], { filters }: Query, brands: PublishedBrand[]): Row
 function yearBefore({ from, to }: Query): { from: string; to: string } | null {
 	if (!from || !to || !isDate(from) || !isDate(to)) return null;
 	return { from: addDays(from, -364), to: addDays(to, -364) };
-}
-
-function ratio(part: Row[string], whole: Row[string] | undefined): number | null {
-	return whole ? Number(part) / Number(whole) : null;
 }
 
 function differenceOf(own: Counted, first: Counted | undefined, z: number): Row {
