@@ -3,7 +3,16 @@ import { readWish, type Task, type Wish } from '#lib/planning/wish.ts';
 import type { View } from '#lib/view.ts';
 
 /** The levers of a plan, as an address has them. */
-export const LEVERS = ['target', 'answer_share', 'handling', 'confidence', 'weeks'] as const;
+export const LEVERS = [
+	'target',
+	'answer_share',
+	'handling',
+	'shrinkage',
+	'occupancy',
+	'without',
+	'confidence',
+	'weeks'
+] as const;
 
 /** What this page takes besides: the levers, and other scenarios to set beside. */
 export const OWN = [...LEVERS, 'beside'] as const;
@@ -26,10 +35,10 @@ export function besideOf(given: Record<string, string>): Scenario[] {
 		.map((text) => scenarioOf(Object.fromEntries(new URLSearchParams(text.replaceAll(';', '&')))));
 }
 
-/** A scenario in the form that `beside` has; targets are parted by `+` there. */
+/** A scenario in the form that `beside` has. */
 export function written(scenario: Scenario): string {
 	const pairs = Object.entries(scenario).map(
-		([name, value]) => `${name}=${encodeURIComponent(value.replaceAll(',', ' '))}`
+		([name, value]) => `${name}=${encodeURIComponent(value)}`
 	);
 	return pairs.join(';');
 }
@@ -50,36 +59,34 @@ export function scenarioAddress(view: View, scenario: Scenario, beside: Scenario
  * @throws InputError for a lever that is wrong
  */
 export function wishOf(task: Task, brand: string, scenario: Scenario): Wish {
-	const { target, answer_share, handling, confidence, weeks, clock } = scenario;
+	const { target, without, answer_share, ...levers } = scenario;
 	return readWish(task, {
-		brand,
-		target: targetsIn(target),
-		answerShare: answer_share,
-		handling,
-		confidence,
-		weeks,
-		clock
+		...{ brand, target: listIn(target), without: sitesIn(without), answerShare: answer_share },
+		...levers
 	});
 }
 
 /** The same as words of the command. */
 export function wordsOf(task: Task, brand: string, scenario: Scenario): string[] {
-	const { target, answer_share, handling, confidence, weeks, clock } = scenario;
-	const option = (name: string, value: string | undefined) =>
+	const { target, without, answer_share, ...levers } = scenario;
+	const option = ([name, value]: [string, string | undefined]) =>
 		value === undefined ? [] : [`--${name}=${value}`];
 	return [
-		'staff',
-		task,
-		`--brand=${brand}`,
-		...targetsIn(target).map((each) => `--target=${each}`),
-		...option('answer-share', answer_share),
-		...option('handling', handling),
-		...option('confidence', confidence),
-		...option('weeks', weeks),
-		...option('clock', clock)
+		...['staff', task, `--brand=${brand}`],
+		...listIn(target).map((each) => `--target=${each}`),
+		...sitesIn(without).map((each) => `--without=${each}`),
+		...option(['answer-share', answer_share]),
+		...Object.entries(levers).flatMap(option)
 	];
 }
 
-function targetsIn(target: string | undefined): string[] {
-	return (target ?? '').split(/[\s,]+/).filter(Boolean);
+function listIn(targets: string | undefined): string[] {
+	return (targets ?? '').split(/[\s,]+/).filter(Boolean);
+}
+
+function sitesIn(without: string | undefined): string[] {
+	return (without ?? '')
+		.split(/[,;]/)
+		.map((name) => name.trim())
+		.filter(Boolean);
 }

@@ -224,6 +224,16 @@ test.for([
 	[['plan', '--brand', 'Acme'], 2, /unknown brand: Acme; allowed: .*Northwind Air/],
 	[['plan', '--brand', OWN, '--target', 'soon'], 2, /invalid target: soon; allowed: .*80%\/1h/],
 	[['plan', '--brand', OWN, '--target', '0%/1h'], 2, /invalid target: 0%; allowed/],
+	[
+		['plan', '--brand', OWN, '--without', 'Oslo'],
+		2,
+		/unknown site: Oslo; allowed: New York, Manila/
+	],
+	[
+		['plan', '--brand', OWN, '--shrinkage', '100%'],
+		2,
+		/invalid shrinkage: 100%; allowed: .* below 1/
+	],
 	[['plan', '--brand', OWN, '--weeks', '9'], 2, /invalid weeks: 9; allowed: .* 1 to 6/],
 	[['plan', '--brand', OWN, '--clock', 'sun'], 2, /unknown clock: sun; allowed: calendar, hours/],
 	[

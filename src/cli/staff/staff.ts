@@ -48,6 +48,13 @@ export function staff(effects: CliEffects): Command {
 			'cases meant to be answered (default: as within 7 days so far)'
 		)
 		.option('--handling <TIME>', 'work per answer such as 6m (default: settings, else measured)')
+		.option('--shrinkage <SHARE>', 'paid time that is lost (default: that of each site)')
+		.option('--occupancy <SHARE>', 'most of the rest at work on answers (default: settings, 85%)')
+		.option(
+			'--without <SITE>',
+			'a site that is not to be used, repeatable',
+			(text: string, before: string[] = []) => [...before, text]
+		)
 		.option('--confidence <SHARE>', 'weeks in which the promises are to hold', '85%')
 		.option('--clock <CLOCK>', 'what promises count: calendar, or hours of the brand', 'calendar')
 		.option('--search <SECONDS>', 'time to search for the final roster', '20')

@@ -12,6 +12,7 @@ import type { History } from '../staffing/forecast.ts';
 import { asking } from './ask.ts';
 import { historyOf } from './history.ts';
 import { assumed, given, type Known } from './known.ts';
+import { levered } from './levers.ts';
 import { answersOf, sharesOf, workOf } from './measures.ts';
 import { pastOf, type Past } from './past.ts';
 import { closedDates, hoursAt, supplyOf, type Supply } from './supply.ts';
@@ -57,9 +58,10 @@ const PROMISE: Target[] = [{ share: 0.8, within: HOUR }];
  */
 export async function readBasis(
 	warehouse: Warehouse,
-	settings: Settings,
+	stated: Settings,
 	wish: Wish
 ): Promise<Basis> {
+	const settings = levered(stated, wish);
 	const snapshot = await warehouse.snapshot();
 	const { brand, from, to } = scopeOf(snapshot, wish);
 	const { timezone: zone, coveredFrom, coveredTo } = brand;

@@ -20,6 +20,11 @@ export interface Wish {
 	answerShare?: number | undefined;
 	/** Seconds of work per touch. */
 	handling?: number | undefined;
+	/** Share of paid time that is lost, and the highest share of the rest to be at work on items. */
+	shrinkage?: number | undefined;
+	occupancy?: number | undefined;
+	/** Sites of the settings that are not to be used. */
+	without: string[];
 	/** Share of the weeks in which the promises are to hold. */
 	confidence: number;
 	/** What the promises count their time on. */
@@ -30,13 +35,19 @@ export interface Wish {
 }
 
 /** A wish as it is written, on a command line or in an address. */
-export type Written = { brand?: string | undefined; target?: string[] | undefined } & Partial<
+export type Written = {
+	brand?: string | undefined;
+	target?: string[] | undefined;
+	without?: string[] | undefined;
+} & Partial<
 	Record<
 		| 'from'
 		| 'to'
 		| 'weeks'
 		| 'answerShare'
 		| 'handling'
+		| 'shrinkage'
+		| 'occupancy'
 		| 'confidence'
 		| 'clock'
 		| 'search'
@@ -64,6 +75,9 @@ export function readWish(task: string, written: Written): Wish {
 		targets: written.target?.length ? written.target.map(targetOf) : undefined,
 		answerShare: map(written.answerShare, (text) => share('answer share', text)),
 		handling: map(written.handling, handlingOf),
+		shrinkage: map(written.shrinkage, lostOf),
+		occupancy: map(written.occupancy, (text) => share('occupancy', text)),
+		without: written.without ?? [],
 		confidence: share('confidence', written.confidence ?? '85%'),
 		clock,
 		search: whole('search', written.search ?? '20', 0, 600),
@@ -84,6 +98,14 @@ function handlingOf(text: string): number {
 	const seconds = parseDuration(text);
 	if (!seconds) throw invalid('handling', text, 'a time of work such as 6m or 330s');
 	return seconds;
+}
+
+/** Some of the time can be lost, or none, but not all. */
+function lostOf(text: string): number {
+	if (/^0+(\.0+)?\s*%?$/.test(text)) return 0;
+	const value = share('shrinkage', text);
+	if (value < 1) return value;
+	throw invalid('shrinkage', text, 'a share below 1 such as 25% or 0.25');
 }
 
 /** Reads `80%` or `0.8`; nothing is planned for no share at all. */
