@@ -7,7 +7,7 @@ import { scratch } from '../scratch.ts';
 const HTML = { accept: 'text/html' };
 
 /** The week planned is that in which New York's clocks go back. */
-const DEMO = ['--posts', '9000', '--days', '70', '--end', '2026-10-29T00:00Z'];
+const DEMO = ['--posts', '5000', '--days', '45', '--end', '2026-10-29T00:00Z'];
 const PROMISE = '80%/24h';
 
 function wordsOf(html: string): string {
