@@ -11,7 +11,8 @@ export const LEVERS = [
 	'occupancy',
 	'without',
 	'confidence',
-	'weeks'
+	'weeks',
+	'search'
 ] as const;
 
 /** What this page takes besides: the levers, and other scenarios to set beside. */

@@ -19,7 +19,7 @@ test('a plan is made behind the pages, kept, as the command says, and taken away
 	const data = scratch();
 	expect((await command('demo', '--no-serve', ...DEMO, '--data', data)).code).toBe(0);
 	const base = await dashboard(data);
-	const address = `/staffing?target=${encodeURIComponent(PROMISE)}`;
+	const address = `/staffing?target=${encodeURIComponent(PROMISE)}&search=0`;
 	const page = async (path = address) => {
 		const response = await fetch(`${base}${path}`, { headers: HTML });
 		return { status: response.status, html: await response.text() };
