@@ -1,4 +1,4 @@
-import { ask, askComparisons, askTable } from '#lib/ask.ts';
+import { askComparisons, askTable, asking } from '#lib/ask.ts';
 import { InputError, unknown } from '#lib/model/errors.ts';
 import type { View } from '#lib/view.ts';
 import { followedFrom } from './adoption.ts';
@@ -15,8 +15,7 @@ export async function benchmark(view: View) {
 	const league = whole(view.given.brands)
 		? [...view.brand, ...view.brands.filter((name) => !view.brand.includes(name))]
 		: some;
-	const range = async (metrics: string, changes: Record<string, string> = {}) =>
-		(await ask(new URLSearchParams({ ...view.parameters, metrics, ...changes }))).rows;
+	const range = asking(view.parameters);
 	const [told, curve, hours, studies, roles, matrix, desk, months] = await Promise.all([
 		askTable('league', { ...view.parameters, brand: league.join(',') }),
 		askTable('curve', { ...view.parameters, by: 'brand', brand: some.join(',') }),

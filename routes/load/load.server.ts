@@ -1,4 +1,4 @@
-import { ask } from '#lib/ask.ts';
+import { asking } from '#lib/ask.ts';
 import { quietestHours, shortestHours, worstHours } from '#lib/findings.ts';
 import { stretch, WEEKDAY_NAMES, windowOf } from '#lib/format.ts';
 import { addDays, daysBetween } from '#lib/model/dates.ts';
@@ -40,8 +40,7 @@ const WEEK = WEEKDAYS.map((days, index) => ({ name: WEEKDAY_NAMES[index] as stri
 /** Everything the page on load shows. */
 export async function load(view: View) {
 	const layer = layerOf(view.given.layer);
-	const range = async (metrics: string, changes: Record<string, string> = {}) =>
-		(await ask(new URLSearchParams({ ...view.parameters, metrics, ...changes }))).rows;
+	const range = asking(view.parameters);
 	const grown = grownIn(view);
 	const hours = await range('mentions,mature_1h,within_1h', {
 		by: 'hour_of_day'

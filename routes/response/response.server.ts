@@ -1,4 +1,4 @@
-import { ask, askTable } from '#lib/ask.ts';
+import { askTable, asking } from '#lib/ask.ts';
 import { DIMENSIONS } from '#lib/metrics/dimensions.ts';
 import { LADDER } from '#lib/metrics/metric.ts';
 import { daysBetween } from '#lib/model/dates.ts';
@@ -25,8 +25,7 @@ export async function response(view: View) {
 	const order = orderOf(view.given.order);
 	const grain = grainOf(view);
 	const rung = rungOf(view);
-	const range = async (metrics: string, changes: Record<string, string> = {}) =>
-		(await ask(new URLSearchParams({ ...view.parameters, metrics, ...changes }))).rows;
+	const range = asking(view.parameters);
 	const everyone = [...view.brand, ...view.compare].join(',');
 	const metrics = `${shareOf(rung)},response_p50,response_p75,response_p90,units,mentions,exposure_hours`;
 	const broken = 'units,response_p50,' + shareOf('24h') + ',' + shareOf('1h');

@@ -4,7 +4,7 @@ import { InputError } from '#lib/model/errors.ts';
 import { parseTable, parseQuery } from '#lib/model/query.ts';
 import { answer, type Answer } from '#lib/server/answer.ts';
 import { FORMATS, type Format } from '#lib/server/encode.ts';
-import { TABLES, type TableName } from '#lib/server/tables.ts';
+import { answerTable, TABLES, type TableName } from '#lib/server/tables.ts';
 import { Warehouse } from '#lib/server/warehouse.ts';
 import type { CliEffects } from './effects.ts';
 import type { CommonOptions } from './replyscope.ts';
@@ -39,7 +39,9 @@ export function query(effects: CliEffects): Command {
 			const asked = (name ? parseTable : parseQuery)(search, VOCABULARY);
 			const warehouse = await Warehouse.open(data);
 			try {
-				const found = await (name ? TABLES[name].answer : answer)(warehouse, asked);
+				const found = name
+					? await answerTable(name, warehouse, asked)
+					: await answer(warehouse, asked);
 				effects.out(format === 'table' ? table(found) : FORMATS[format].encode(found));
 			} finally {
 				warehouse.close();

@@ -5,9 +5,10 @@ import { LISTING, parseListing, type Listing } from './model/listing.ts';
 import { parseTable, parseQuery } from './model/query.ts';
 import { answer, type Answer } from './server/answer.ts';
 import { warehouse } from './server/app.ts';
+import type { Row } from './server/contents.ts';
 import { composeCount, composePosts } from './server/posts.ts';
 import { comparisons, type Comparison } from './server/studies.ts';
-import { TABLES, type TableName } from './server/tables.ts';
+import { answerTable, type TableName } from './server/tables.ts';
 import { composeThread } from './server/thread.ts';
 
 /**
@@ -20,13 +21,19 @@ export async function ask(search: string | URLSearchParams): Promise<Answer> {
 	return answer(await warehouse(), parseQuery(search, VOCABULARY));
 }
 
+/** The way to ask again and again about one scope: metrics, and what differs from it. */
+export function asking(parameters: Record<string, string>) {
+	return async (metrics: string, changes: Record<string, string> = {}): Promise<Row[]> =>
+		(await ask(new URLSearchParams({ ...parameters, metrics, ...changes }))).rows;
+}
+
 /** Asks for a table that has columns of its own, of a query without metrics. */
 export async function askTable(
 	table: TableName,
 	search: string | URLSearchParams | Record<string, string>
 ): Promise<Answer> {
 	const query = parseTable(new URLSearchParams(search), VOCABULARY);
-	return TABLES[table].answer(await warehouse(), query);
+	return answerTable(table, await warehouse(), query);
 }
 
 /** Sets published figures of some metrics beside the brands of a query, under the studies' rules. */

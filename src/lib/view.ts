@@ -8,7 +8,12 @@ import { formatQuery, parseQuery, type Query } from './model/query.ts';
 import { DEFAULT_DAYS, lastDays, previousRange, type Range } from './model/scope.ts';
 import { formatZoned, instantOf, isDate, startOfDate } from './model/time.ts';
 import { warehouse } from './server/app.ts';
-import type { PublishedBrand, PublishedHandle, Target } from './server/contents.ts';
+import {
+	ordered,
+	type PublishedBrand,
+	type PublishedHandle,
+	type Target
+} from './server/contents.ts';
 
 /** A part of the address that can be taken away. */
 export interface Chip {
@@ -152,12 +157,6 @@ function ownIn(search: URLSearchParams, own: readonly string[]): Record<string, 
 			return value ? [[name, value]] : [];
 		})
 	);
-}
-
-/** Brands by kind, the own ones first, then by how much is written to them. */
-function ordered(brands: PublishedBrand[]): PublishedBrand[] {
-	const own = ({ kind }: PublishedBrand) => Number(kind === 'own');
-	return brands.toSorted((a, b) => own(b) - own(a) || b.mentions - a.mentions);
 }
 
 /** The brands of the address, else the own ones, else the one with most mentions. */

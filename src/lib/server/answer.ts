@@ -17,7 +17,7 @@ export interface Answer {
 	query: string;
 	/** The number of the snapshot that was asked. */
 	snapshot: number;
-	/** The SELECT that was run, with `$v0`, `$v1` … for its values. */
+	/** The SELECT that was run, with `$v0`, `$v1` … for its values; empty where several made one table. */
 	sql: string;
 }
 
@@ -39,14 +39,19 @@ export async function answer(
 	const rows = await warehouse.run(sql, values).catch((error: Error) => {
 		throw /Unknown TimeZone/.test(error.message) ? unknownZone(resolved.tz) : error;
 	});
+	return { ...answered(resolved, snapshot), columns, rows, sql };
+}
+
+/** What every answer to a question says of it, whatever its rows. */
+export function answered(
+	{ query, asOf, tz }: Resolved,
+	snapshot: Snapshot
+): Pick<Answer, 'as_of' | 'tz' | 'query' | 'snapshot'> {
 	return {
-		columns,
-		rows,
-		as_of: resolved.asOf === null ? null : formatInstant(resolved.asOf),
-		tz: resolved.tz,
+		as_of: asOf === null ? null : formatInstant(asOf),
+		tz,
 		query: formatQuery(query),
-		snapshot: snapshot.number,
-		sql
+		snapshot: snapshot.number
 	};
 }
 

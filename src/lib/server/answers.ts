@@ -5,7 +5,7 @@ import type { Bind } from './bind.ts';
 import { grainOf } from './calendar.ts';
 import { bucket, quote } from './dialect.ts';
 import type { Resolved } from './resolve.ts';
-import { calmOf, filters } from './units.ts';
+import { calmOf, filters, incidentOf } from './units.ts';
 import type { Snapshot } from './warehouse.ts';
 
 /** What the SQL of a dimension reads where an answer has it, too. */
@@ -27,9 +27,6 @@ export function given(resolved: Resolved, snapshot: Snapshot, bind: Bind): strin
 		...(to === null ? [] : [`answer.posted_at < ${bind(BigInt(to))}`]),
 		...filters(query, () => true, bind, columnOf)
 	];
-	const incident = `left join ${snapshot.schema}.incidents as incident
-			on incident.brand_id = answer.brand_id
-			and incident.began <= answer.posted_at and answer.posted_at < incident.ended`;
 	return `given as (
 		select ${query.by.map((name) => `${columnOf(name)} as ${quote(name)}, `).join('')}
 			answer.posted_at as posted_at,
@@ -38,7 +35,7 @@ export function given(resolved: Resolved, snapshot: Snapshot, bind: Bind): strin
 		join scope on scope.brand_id = answer.brand_id
 		join ${snapshot.schema}.handles as author on author.handle_id = answer.handle_id
 		join calendar on calendar.number = ${bucket('answer.posted_at', grainOf(query))}
-		${query.by.includes('incident') ? incident : ''}
+		${query.by.includes('incident') ? incidentOf(snapshot, 'answer') : ''}
 		${calmOf(query, snapshot, 'answer.posted_at', 'answer.posted_at + 1', 'answer')}
 		where ${conditions.join(' and ')}
 	)`;

@@ -13,6 +13,12 @@ export interface PublishedBrand {
 	mentions: number;
 }
 
+/** Brands by kind, the own ones first, then by how much is written to them. */
+export function ordered(brands: PublishedBrand[]): PublishedBrand[] {
+	const own = ({ kind }: PublishedBrand) => Number(kind === 'own');
+	return brands.toSorted((a, b) => own(b) - own(a) || b.mentions - a.mentions);
+}
+
 /** A file that was imported; instants in seconds since 1970. */
 export interface PublishedImport {
 	import: number;

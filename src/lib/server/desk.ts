@@ -1,11 +1,10 @@
 import { MINUTE, DAY } from '../model/duration.ts';
-import { InputError } from '../model/errors.ts';
 import { openHours, type TimeOfDay, type WeekdayHours } from '../model/openHours.ts';
 import { promisedHours } from '../model/promisedHours.ts';
-import { formatQuery, type Query } from '../model/query.ts';
+import type { Query } from '../model/query.ts';
 import { formatInstant, type Stretch } from '../model/time.ts';
 import { wallClockIn } from '../model/wallClock.ts';
-import { answer, type Answer } from './answer.ts';
+import { answer, answered, type Answer } from './answer.ts';
 import { checkAnswers, given } from './answers.ts';
 import { binder } from './bind.ts';
 import type { Column, Composed } from './compose.ts';
@@ -51,20 +50,16 @@ const METRICS = ['answers', 'signed_share', 'agents', 'agent_hours', 'answers_pe
  * hours that the settings promise at its end, `closed` or `always`, null where they say nothing; and
  * the agents who signed, a lower bound of the team.
  *
- * @throws InputError for a question that is split, or filtered by what an answer does not have
+ * @throws InputError for a question filtered by what an answer does not have
  */
 export async function answerDesk(warehouse: Warehouse, query: Query): Promise<Answer> {
-	if (query.by.length > 0) {
-		throw new InputError(`invalid by: ${query.by.join(',')}; allowed: none, each weekday is a row`);
-	}
 	checkAnswers(query);
 	const snapshot = await warehouse.snapshot();
 	const resolved = resolve(query, snapshot);
-	const told = await answer(warehouse, { ...query, metrics: ['units'] });
 	const rows = await Promise.all(
 		resolved.brands.map((brand) => deskOf(warehouse, snapshot, resolved, brand))
 	);
-	return { ...told, columns: COLUMNS, rows: rows.flat(), query: formatQuery(query) };
+	return { ...answered(resolved, snapshot), columns: COLUMNS, rows: rows.flat(), sql: '' };
 }
 
 async function deskOf(

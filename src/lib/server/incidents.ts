@@ -1,8 +1,7 @@
 import { metric } from '../metrics/catalogue.ts';
-import { InputError } from '../model/errors.ts';
-import { formatQuery, type Query } from '../model/query.ts';
-import { formatZoned, instantOf } from '../model/time.ts';
-import { answer, type Answer } from './answer.ts';
+import type { Query } from '../model/query.ts';
+import { formatZoned } from '../model/time.ts';
+import { answer, answered, type Answer } from './answer.ts';
 import { columnOf, type Column } from './compose.ts';
 import type { PublishedIncident, Row } from './contents.ts';
 import { resolve } from './resolve.ts';
@@ -38,23 +37,18 @@ const COLUMNS: Column[] = [
  * Lists the incidents, confirmed or found, that overlap the range of a question without metrics, each
  * with the numbers of the mentions written during it. A public post is one that answers nobody.
  *
- * @throws InputError for a question that is split, or asks what is not known
+ * @throws InputError for a question that asks what is not known
  */
 export async function answerIncidents(warehouse: Warehouse, query: Query): Promise<Answer> {
-	if (query.by.length > 0) {
-		throw new InputError(
-			`invalid by: ${query.by.join(',')}; allowed: none, each incident is a row`
-		);
-	}
 	const snapshot = await warehouse.snapshot();
-	const brands = new Set(resolve(query, snapshot).brands.map(({ brand }) => brand));
+	const resolved = resolve(query, snapshot);
+	const { tz } = resolved;
+	const brands = new Set(resolved.brands.map(({ brand }) => brand));
 	const asked: Query = { ...query, by: ['brand', 'incident'], incidents: 'include' };
 	const told = await answer(warehouse, { ...asked, metrics: METRICS });
-	const { tz } = told;
 	const numbers = new Map(told.rows.map((row) => [`${row.brand} ${row.incident}`, row]));
-	const asOf = told.as_of === null ? -Infinity : Date.parse(told.as_of) / 1000;
-	const from = query.from === undefined ? -Infinity : instantOf(query.from, tz);
-	const to = query.to === undefined ? Infinity : instantOf(query.to, tz);
+	const asOf = resolved.asOf ?? -Infinity;
+	const [from, to] = [resolved.from ?? -Infinity, resolved.to ?? Infinity];
 	// What is usual is known for all that is written to a brand, and for whole incidents.
 	const narrowed =
 		Object.keys(query.filters).some((name) => name !== 'brand') || query.window || query.days;
@@ -68,7 +62,7 @@ export async function answerIncidents(warehouse: Warehouse, query: Query): Promi
 			const facts = factsOf({ ...incident, expected: usual }, tz, asOf);
 			return { ...facts, ...(numbers.get(`${facts.brand} ${facts.incident}`) ?? NONE) };
 		});
-	return { ...told, columns: COLUMNS, rows, query: formatQuery(query) };
+	return { ...answered(resolved, snapshot), columns: COLUMNS, rows, sql: '' };
 }
 
 /** The numbers of an incident during which nothing of what was asked for was written. */

@@ -2,17 +2,16 @@ import { funnelOf, LIMITS, limitsAt } from '../model/funnel.ts';
 import { newcombeEnds, places, quantileOf } from '../model/interval.ts';
 import { metric } from '../metrics/catalogue.ts';
 import { addDays } from '../model/dates.ts';
-import { InputError } from '../model/errors.ts';
-import { formatQuery, type Query } from '../model/query.ts';
+import type { Query } from '../model/query.ts';
 import { isDate } from '../model/time.ts';
-import { answer, type Answer } from './answer.ts';
+import { answer, answered, type Answer } from './answer.ts';
 import { columnOf, type Column } from './compose.ts';
-import type { PublishedBrand, Row } from './contents.ts';
+import { ordered, type PublishedBrand, type Row } from './contents.ts';
 import { resolve, type Resolved } from './resolve.ts';
 import type { Snapshot, Warehouse } from './warehouse.ts';
 
 /** A brand with fewer units than this is not ranked. */
-export const RANKED = 100;
+const RANKED = 100;
 
 const shareAndEnds = (name: string) => [name, `${name}_low`, `${name}_high`];
 const METRICS = [
@@ -52,13 +51,8 @@ const COLUMNS: Column[] = [
  * mentions that address a dedicated handle (null where the question keeps only some roles or handles),
  * the difference to the first brand (Newcombe, the level divided among those that have one; null where
  * either has no units) and the limits of the funnel for as many units.
- *
- * @throws InputError for a question that is split
  */
 export async function answerLeague(warehouse: Warehouse, query: Query): Promise<Answer> {
-	if (query.by.length > 0) {
-		throw new InputError(`invalid by: ${query.by.join(',')}; allowed: none, each brand is a row`);
-	}
 	const ask = (metrics: string[], changes: Partial<Query> = {}) =>
 		answer(warehouse, { ...query, by: ['brand'], metrics, ...changes });
 	const lastYear = yearBefore(query);
@@ -93,9 +87,9 @@ export async function answerLeague(warehouse: Warehouse, query: Query): Promise<
 	const compared = counts.slice(1).filter(({ n }) => n > 0);
 	const z = quantileOf(0.05 / Math.max(1, compared.length));
 	return {
-		...told,
+		...answered(resolved, snapshot),
 		columns: COLUMNS,
-		query: formatQuery(query),
+		sql: '',
 		rows: brands.map((brand, index): Row => {
 			const row = rows[index] as Row;
 			const place = order[ranked.indexOf(row)];
@@ -152,10 +146,7 @@ function inOrder({ filters }: Query, brands: PublishedBrand[]): PublishedBrand[]
 		const at = named.indexOf(brand.toLowerCase());
 		return at < 0 ? named.length : at;
 	};
-	const own = ({ kind }: PublishedBrand) => Number(kind === 'own');
-	return brands.toSorted(
-		(a, b) => place(a) - place(b) || own(b) - own(a) || b.mentions - a.mentions
-	);
+	return ordered(brands).sort((a, b) => place(a) - place(b));
 }
 
 /** The same weeks of the year before; null for a range without two dates. */

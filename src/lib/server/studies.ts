@@ -1,9 +1,8 @@
 import { metric } from '../metrics/catalogue.ts';
 import { VOCABULARY } from '../metrics/dimensions.ts';
 import { PUBLISHED, type Published } from '../metrics/published.ts';
-import { InputError } from '../model/errors.ts';
-import { formatQuery, parseQuery, type Query } from '../model/query.ts';
-import { answer, type Answer } from './answer.ts';
+import { parseQuery, type Query } from '../model/query.ts';
+import { answer, answered, type Answer } from './answer.ts';
 import type { Column } from './compose.ts';
 import type { Row } from './contents.ts';
 import { resolve } from './resolve.ts';
@@ -71,23 +70,18 @@ export async function comparisons(
 
 /**
  * The table of those comparisons.
- *
- * @throws InputError for a question that is split
  */
 export async function answerStudies(warehouse: Warehouse, query: Query): Promise<Answer> {
-	if (query.by.length > 0) {
-		throw new InputError(`invalid by: ${query.by.join(',')}; allowed: none, each figure is a row`);
-	}
-	const told = await answer(warehouse, { ...query, metrics: ['units'] });
-	const { brands } = resolve(query, await warehouse.snapshot());
+	const snapshot = await warehouse.snapshot();
+	const resolved = resolve(query, snapshot);
 	const rows = await Promise.all(
-		brands.map(async ({ brand }) => {
+		resolved.brands.map(async ({ brand }) => {
 			const filters = { ...query.filters, brand: { include: [brand], exclude: [] } };
 			const compared = await comparisons(warehouse, { ...query, filters });
 			return compared.map((one) => rowOf(brand, one));
 		})
 	);
-	return { ...told, columns: COLUMNS, rows: rows.flat(), query: formatQuery(query) };
+	return { ...answered(resolved, snapshot), columns: COLUMNS, rows: rows.flat(), sql: '' };
 }
 
 function rowOf(brand: string, comparison: Comparison): Row {

@@ -91,9 +91,7 @@ export function rows(
 		joins.push(calmOf(query, snapshot, 'mention.posted_at', 'mention.posted_at + 1', 'mention'));
 	}
 	if (reads('incident')) {
-		joins.push(`left join ${snapshot.schema}.incidents as incident
-			on incident.brand_id = mention.brand_id
-			and incident.began <= mention.posted_at and mention.posted_at < incident.ended`);
+		joins.push(incidentOf(snapshot, 'mention'));
 	}
 	const conditions = [
 		fact === 'mentions'
@@ -158,6 +156,12 @@ export function calmOf(
 	if (incidents === 'include') return '';
 	return `join ${schema}.calm on calm.brand_id = ${table}.brand_id and calm.reading = '${incidents}'
 		and calm.calm_from < ${high} and ${low} < calm.calm_to`;
+}
+
+/** Joins the incident of the brand during which a row of a relation was written. */
+export function incidentOf({ schema }: Snapshot, table: 'mention' | 'answer'): string {
+	return `left join ${schema}.incidents as incident on incident.brand_id = ${table}.brand_id
+		and incident.began <= ${table}.posted_at and ${table}.posted_at < incident.ended`;
 }
 
 /** The filters of a query on dimensions that `applies` accepts, and its window. */
