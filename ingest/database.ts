@@ -3,25 +3,30 @@ import { mkdirSync, readdirSync, rmSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { OperationError } from '#lib/model/errors.ts';
 import { isAlive, locked } from './lock.ts';
+import { Segments } from './segments.ts';
 import { statement } from './statements.ts';
+import { STORAGE } from './storage.ts';
 
 /** Raised when the tables of the ingest database change shape. */
-const SCHEMA_VERSION = '1';
-
-/** DuckDB's format for new files; the newer one writes faster than its default. */
-export const STORAGE = 'v1.5.0';
+const SCHEMA_VERSION = '2';
 
 export type Row = Record<string, string | number | boolean | null>;
 
 /** The ingest database, open for its one writer. */
 export class Database {
+	/** The stored posts. */
+	readonly segments: Segments;
+
 	private constructor(
 		readonly folder: string,
 		/** Where this process may leave files until it closes the database. */
 		readonly scratch: string,
 		readonly connection: DuckDBConnection,
-		private readonly instance: DuckDBInstance
-	) {}
+		private readonly instance: DuckDBInstance,
+		posts: string
+	) {
+		this.segments = new Segments(this, posts);
+	}
 
 	/**
 	 * Opens `ingest.duckdb` in a data folder, making it where it is missing.
@@ -42,7 +47,8 @@ export class Database {
 		}).catch((error: Error) => {
 			throw openError(folder, error);
 		});
-		const database = new Database(folder, scratch, await instance.connect(), instance);
+		const posts = join(where === 'memory' ? scratch : resolve(folder), 'posts');
+		const database = new Database(folder, scratch, await instance.connect(), instance, posts);
 		await database.prepare();
 		return database;
 	}
@@ -60,6 +66,7 @@ export class Database {
 			);
 		}
 		await this.setMeta('schema_version', SCHEMA_VERSION);
+		await this.segments.open();
 		await this.run('checkpoint');
 	}
 
@@ -96,21 +103,6 @@ export class Database {
 	/** Counts up whenever the stored posts change; a snapshot says which count it was made from. */
 	async generation(): Promise<number> {
 		return Number((await this.meta('generation')) ?? 0);
-	}
-
-	/** A number for an import that no other ever had. */
-	async nextImport(): Promise<number> {
-		const number = Number((await this.meta('last_import')) ?? 0) + 1;
-		await this.setMeta('last_import', String(number));
-		return number;
-	}
-
-	/** Forgets imports and their posts. */
-	async forget(where: string) {
-		await this.run(
-			`delete from post_versions where import in (select import from imports where ${where})`
-		);
-		await this.run(`delete from imports where ${where}`);
 	}
 
 	/** Runs `work` in one transaction: all of it is kept, or none. */

@@ -7,13 +7,16 @@ import { checkPatterns } from './derive.ts';
 import type { Effects } from './effects.ts';
 import { load, refusedFile, writeRefused, type Loaded, type LoadOptions } from './load.ts';
 import { lock } from './lock.ts';
-import { publish } from './publish.ts';
+import { pruneSegments, publish, type Published } from './publish.ts';
+import { discard, stage } from './stage.ts';
 
 /** What an ingest did, as `replyscope ingest --json` prints it. */
 export interface Summary {
 	files: Loaded[];
 	/** The snapshot that was published; null when the current one already says the same. */
 	snapshot: number | null;
+	/** How many posts were looked at to derive it: `all`, or those that what is new touches. */
+	derived: Published['derived'];
 	mentions: number;
 	cases: number;
 	responses: number;
@@ -37,20 +40,29 @@ export async function ingest(
 	if (options.dryRun) return preview(folder, paths, settings, options, effects);
 	return write(folder, settings, effects, async (database, seconds) => {
 		const begun = effects.now();
-		const files = await database.transaction(async () => {
-			const loaded: Loaded[] = [];
-			for (const path of paths) {
-				loaded.push(await load(database, path, settings, options, effects));
-			}
-			if (loaded.some((each) => each.import !== null)) await nextGeneration(database);
-			return loaded;
-		});
+		if (paths.length > 0) await database.segments.join();
+		const staged = await stage(database, paths, settings, options.source, effects);
+		const files = await database
+			.transaction(async () => {
+				const loaded: Loaded[] = [];
+				for (const each of staged) loaded.push(await load(database, each, options, effects));
+				if (loaded.some((each) => each.import !== null)) await nextGeneration(database);
+				return loaded;
+			})
+			.catch(async (error: Error) => {
+				await discard(database, staged);
+				throw error;
+			});
 		files.forEach((each) => writeRefused(folder, each));
 		await database.run('checkpoint');
 		if (paths.length > 0) seconds.load = (effects.now() - begun) / 1000;
 		const added = files.flatMap((each) => each.import ?? []);
 		const undo = async () => {
-			if (added.length > 0) await database.forget(`import in (${added.join(', ')})`);
+			if (added.length > 0) {
+				await database.run(
+					`update imports set removed = true where import in (${added.join(', ')})`
+				);
+			}
 			added.forEach((number) => rmSync(refusedFile(folder, number), { force: true }));
 		};
 		return { files, undo };
@@ -124,10 +136,11 @@ async function write(
 						await undo();
 						await database.setMeta('generation', String(before));
 					});
+					await forgetRemoved(database);
 					throw error;
 				}
 			);
-			await database.transaction(() => database.forget('removed'));
+			await forgetRemoved(database);
 			await database.run('checkpoint');
 			return { files, ...published, seconds: { ...seconds, ...timings } };
 		} finally {
@@ -152,12 +165,20 @@ async function preview(
 		const database = await Database.open(folder, held ? 'file' : 'memory');
 		try {
 			const files: Loaded[] = [];
+			const staged = await stage(database, paths, settings, options.source, effects);
 			await database.run('begin');
-			for (const path of paths) {
-				files.push(await load(database, path, settings, options, effects));
-			}
+			for (const each of staged) files.push(await load(database, each, options, effects));
 			await database.run('rollback');
-			return { files, snapshot: null, mentions: 0, cases: 0, responses: 0, seconds: {} };
+			await discard(database, staged);
+			return {
+				files,
+				snapshot: null,
+				derived: 0,
+				mentions: 0,
+				cases: 0,
+				responses: 0,
+				seconds: {}
+			};
 		} finally {
 			database.close();
 		}
@@ -168,4 +189,11 @@ async function preview(
 
 async function nextGeneration(database: Database) {
 	await database.setMeta('generation', String((await database.generation()) + 1));
+}
+
+/** Takes removed imports and their posts out of the database. */
+async function forgetRemoved(database: Database) {
+	await database.segments.drop();
+	await database.run('delete from imports where removed');
+	await pruneSegments(database);
 }

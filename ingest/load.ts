@@ -1,15 +1,11 @@
-import { parse } from 'csv-parse/sync';
 import { stringify } from 'csv-stringify/sync';
 import { mkdirSync, writeFileSync } from 'node:fs';
-import { basename, dirname, join } from 'node:path';
-import { InputError, unknown } from '#lib/model/errors.ts';
-import type { Settings } from '#lib/model/settings.ts';
+import { dirname, join } from 'node:path';
 import type { Database, Row } from './database.ts';
 import type { Effects } from './effects.ts';
-import { locate, type Refused } from './refused.ts';
-import { scan, transcode, type Scan } from './scan.ts';
-import { SOURCES } from './sources/registry.ts';
-import { literal, type Reading } from './sources/source.ts';
+import type { Refused } from './refused.ts';
+import { literal } from './sources/source.ts';
+import { mappingOf, type Staged } from './stage.ts';
 import { statement } from './statements.ts';
 
 /** What became of one file. */
@@ -49,31 +45,16 @@ export interface LoadOptions {
 
 const EXAMPLES = 10;
 
-/** 1 January 1990: what is dated earlier is a date that was never filled in. */
-const EARLIEST = 631_152_000;
-
 /**
- * Loads one file inside the caller's transaction. The same content read the same way a second time
- * changes nothing.
- *
- * @throws InputError when the file is not what it should be; nothing of it is kept then
+ * Registers one staged file as an import, inside the caller's transaction, and says what it changes.
  */
 export async function load(
 	database: Database,
-	path: string,
-	settings: Settings,
-	{ source, dryRun }: LoadOptions,
+	staged: Staged,
+	{ dryRun }: LoadOptions,
 	effects: Effects
 ): Promise<Loaded> {
-	const file = basename(path);
-	effects.progress({ stage: 'scan', detail: file, done: 0 });
-	const scanned = await scan(path);
-	const { reading, header, skip, encoding } = recognise(scanned, settings, source);
-	const mapping = JSON.stringify(reading.mapping ?? null);
-	const already = await database.number(
-		'select max(import) from imports where digest = $digest and source = $source and mapping = $mapping and not removed',
-		{ digest: scanned.digest, source: reading.source, mapping }
-	);
+	const { file, digest, reading, segment, refused, import: number } = staged;
 	const outcome = {
 		file,
 		source: reading.source,
@@ -81,42 +62,28 @@ export async function load(
 		space: reading.space,
 		columns: reading.columns
 	};
-	if (already > 0) return { ...outcome, ...(await earlier(database, already)) };
-
-	const utf8 =
-		encoding === 'utf-8' && !scanned.mixedEnds
-			? path
-			: await transcode(scanned, encoding, join(database.scratch, 'decoded.csv'));
-	const number = await database.nextImport();
+	if (segment === null) return { ...outcome, ...(await earlier(database, number)) };
+	const kept = await database.number(
+		'select count(*) from post_versions where import = $number and refusal is null',
+		{ number }
+	);
 	const now = Math.floor(effects.now() / 1000);
-	const table = { path: utf8, file, columns: header.length, skip, rows: rowsIn(scanned) };
-	await read(database, table, reading, number, effects);
-	const refused = await refuse(database, utf8, reading, number);
-	const kept = await database.number('select count(*) from post_versions where import = $number', {
-		number
-	});
-	if (kept === 0) {
-		const [first] = refused;
-		throw new InputError(
-			first
-				? `unusable file: ${file} has no row that is a post, line ${first.line}: ${first.reason}`
-				: `empty file: ${file} has a header and no rows; allowed: rows below it`
-		);
-	}
 	const [span = {}] = await database.all(
 		`select min(posted_at)::double as oldest, max(posted_at)::double as newest
-		from post_versions where import = $number and posted_at <= $now`,
+		from post_versions where import = $number and refusal is null and posted_at <= $now`,
 		{ number, now }
 	);
+	await database.segments.register(segment);
+	await database.setMeta('last_import', String(number));
 	await database.run(
 		`insert into imports values ($number, $file, $digest, $source, $space, $mapping, $brand, $now, $read, $refused, $oldest, $newest, false)`,
 		{
 			number,
 			file,
-			digest: scanned.digest,
+			digest,
 			source: reading.source,
 			space: reading.space,
-			mapping,
+			mapping: mappingOf(staged),
 			brand: reading.mapping?.brand ?? null,
 			now,
 			read: kept + refused.length,
@@ -141,173 +108,13 @@ export async function load(
 	};
 }
 
-/** Tries the sources on a file, in the encoding that each would read it in. */
-function recognise(scanned: Scan, settings: Settings, asked: string | undefined) {
-	const imports = settings.import.map(({ name }) => name);
-	const names = [...SOURCES.map(({ name }) => name), ...imports];
-	if (asked !== undefined && !names.includes(asked)) throw unknown('source', asked, names);
-	const sources = SOURCES.filter(
-		({ name }) =>
-			asked === undefined || asked === name || (name === 'csv' && imports.includes(asked))
-	);
-	const delimiters = new Set([',', ...settings.import.map(({ delimiter }) => delimiter)]);
-	const declared = settings.import.flatMap(({ encoding }) => encoding ?? []);
-	for (const encoding of scanned.encoding ? [scanned.encoding] : new Set(declared)) {
-		for (const delimiter of delimiters) {
-			const { header, skip } = headerOf(scanned.head, encoding, delimiter);
-			for (const source of sources) {
-				const wanted = imports.includes(asked ?? '') ? asked : undefined;
-				const reading = source.recognise({ header, delimiter }, settings, wanted);
-				if (reading && fits(reading, encoding)) return { reading, header, skip, encoding };
-			}
-		}
-	}
-	if (!scanned.encoding) {
-		throw new InputError(
-			`unknown encoding: ${scanned.path} is not UTF-8; allowed: UTF-8, UTF-16 with its mark, or the encoding of an [[import]] whose columns it has`
-		);
-	}
-	const found = headerOf(scanned.head, scanned.encoding, ',').header.join(', ').slice(0, 200);
-	throw new InputError(
-		`unknown columns: ${scanned.path} begins with ${found}; allowed: ${sources.map((each) => `${each.name}: ${each.needs(settings)}`).join('; or ')}`
-	);
-}
-
-/** A mapping that declares an encoding is for files in it, or for files that say theirs. */
-function fits({ mapping }: Reading, encoding: string): boolean {
-	return !mapping?.encoding || encoding.startsWith('utf-') || mapping.encoding === encoding;
-}
-
-/** The columns of the header, and how many lines to skip with it: blank ones may stand above. */
-function headerOf(
-	head: Buffer,
-	encoding: string,
-	delimiter: string
-): { header: string[]; skip: number } {
-	const text = new TextDecoder(encoding).decode(head);
-	const [blank = ''] = /^(\r?\n)*/.exec(text) ?? [];
-	const skip = blank.split('\n').length;
-	try {
-		const [header = []] = parse(text.slice(blank.length), { delimiter, to: 1, relax_quotes: true });
-		return { header: header as unknown as string[], skip };
-	} catch {
-		return { header: [], skip };
-	}
-}
-
-/** A path that stands for itself alone, whatever signs of a pattern are in it. */
-function exactly(path: string): string {
-	return path.replace(/[*?[]/g, '[$&]');
-}
-
-/** A file as `read_csv` needs it, and about how many rows it has. */
-interface Table {
-	path: string;
-	file: string;
-	columns: number;
-	skip: number;
-	rows: number;
-}
-
-/** About how many rows a file has, by the lines of its beginning. */
-function rowsIn({ bytes, head }: Scan): number {
-	return (bytes / head.length) * head.toString('latin1').split('\n').length;
-}
-
-async function read(
-	database: Database,
-	{ path, file, columns, skip, rows }: Table,
-	{ select, delimiter }: Reading,
-	number: number,
-	effects: Effects
-) {
-	const types = Array.from({ length: columns }, (_, index) => `'c${index}': 'VARCHAR'`).join(', ');
-	const report = setInterval(() => {
-		const done = database.connection.progress.percentage / 100;
-		if (done >= 0)
-			effects.progress({ stage: 'read', detail: file, done, rows: Math.round(done * rows) });
-	}, 200);
-	try {
-		await database.run('drop table if exists reject_errors');
-		await database.run('drop table if exists reject_scans');
-		await database.run(`
-			insert into post_versions
-			with file as (
-				from read_csv(${literal(exactly(path))}, auto_detect = false, header = false, skip = ${skip},
-					hive_partitioning = false, compression = 'none',
-					delim = ${literal(delimiter)}, quote = '"', escape = '"', columns = {${types}},
-					store_rejects = true, rejects_limit = 0, max_line_size = 16777216, buffer_size = 33554432)
-			)
-			select
-				${number}, post_id, author_handle, author_id, posted_at, text, lang,
-				reply_to_id, quote_of_id, repost_of_id, conversation_id, channel, coalesce(company, false), version_at,
-				coalesce(refusal, case when posted_at < ${EARLIEST} then 'it is dated before 1990' end)
-			from (${select})
-		`);
-	} catch (error) {
-		throw unreadable(path, error as Error);
-	} finally {
-		clearInterval(report);
-	}
-}
-
-function unreadable(path: string, { message }: Error): Error {
-	const [what = ''] = message.replace(/^[\w ]+Error: /, '').split('\n');
-	return new InputError(`unreadable file: ${basename(path)}: ${what}`);
-}
-
-/** Takes the rows that are no posts out again and finds where they stand in the file. */
-async function refuse(
-	database: Database,
-	path: string,
-	{ delimiter }: Reading,
-	number: number
-): Promise<Refused[]> {
-	const broken = await database.all(
-		`select line_byte_position::double as byte, any_value(error_message) as message, any_value(csv_line) as row
-		from reject_errors group by line_byte_position`
-	);
-	const bad = await database.all(
-		`select (rowid - (select min(rowid) from post_versions where import = $number))::double as row, refusal
-		from post_versions where import = $number and refusal is not null`,
-		{ number }
-	);
-	if (broken.length + bad.length === 0) return [];
-	await database.run('delete from post_versions where import = $number and refusal is not null', {
-		number
-	});
-	return locate(path, delimiter, {
-		rows: new Map(bad.map(({ row, refusal }) => [row as number, refusal as string])),
-		broken: new Map(broken.map((each) => [each.byte as number, brokenRow(each)]))
-	});
-}
-
-function brokenRow({ message, row }: Row): { reason: string; row: string } {
-	const text = String(message);
-	const [, expected, found] = /Columns: (\d+) Found: (\d+)/.exec(text) ?? [];
-	const written = String(row)
-		.replace(/^\n/, '')
-		.replace(/\r?\n$/, '');
-	const lines = written.split('\n').length;
-	const reason = expected
-		? `has ${found} columns instead of ${expected}`
-		: /unterminated quote/.test(text)
-			? `a quote is opened and not closed${lines > 1 ? `, which takes ${lines} lines with it` : ''}`
-			: (text.split('\n')[0] as string);
-	return { reason, row: written };
-}
-
 /** How many posts are new, changed by this import, or the same as before it. */
 async function compare(database: Database, number: number, space: string, kept: number) {
 	const content = `hash(author_handle, author_id, posted_at, text, lang, reply_to_id, quote_of_id, repost_of_id, conversation_id, channel)`;
 	const order = `row(coalesce(version_at, -9e15::bigint), import, version)`;
-	await database.run('drop table if exists repeated');
-	await database.run(statement('10-versions.sql'));
+	await findTouched(database, number, space);
 	const [counts = {}] = await database.all(
-		`with touched as (
-			select post_id from versions semi join repeated using (space, post_id) where import = $number
-		),
-		before as (
+		`with before as (
 			select post_id, arg_max(${content}, ${order}) as content
 			from versions
 			semi join touched using (post_id)
@@ -331,6 +138,28 @@ async function compare(database: Database, number: number, space: string, kept: 
 	const added = counts.new as number;
 	const changed = counts.changed as number;
 	return { new: added, changed, unchanged: kept - added - changed };
+}
+
+/**
+ * Lists in the temporary table `touched` those posts of an import that have several versions: once for
+ * each that the import brings. A first import has to be searched whole, for the derivation too.
+ */
+async function findTouched(database: Database, number: number, space: string) {
+	await database.run('drop table if exists repeated');
+	await database.run(statement('10-versions.sql'));
+	const others = await database.number('select count(*) from imports where import <> $number', {
+		number
+	});
+	if (others === 0) await database.run(statement('11-repeated.whole.sql'));
+	else {
+		await database.run(`create temp table repeated as
+			select space, post_id from versions
+			semi join (select post_id from versions where import = ${number}) using (post_id)
+			where space = ${literal(space)} group by all having count(*) > 1`);
+	}
+	await database.run(`create or replace temp table touched as
+		select post_id from versions semi join repeated using (space, post_id) where import = ${number}`);
+	if (others > 0) await database.run('drop table repeated');
 }
 
 async function earlier(database: Database, number: number) {
@@ -359,7 +188,7 @@ async function earlier(database: Database, number: number) {
 async function sample(database: Database, number: number): Promise<Row[]> {
 	return database.all(
 		`select post_id, author_handle, posted_at::double as posted_at, left(text, 100) as text, reply_to_id, company
-		from post_versions where import = $number order by rowid limit 3`,
+		from post_versions where import = $number and refusal is null order by version limit 3`,
 		{ number }
 	);
 }

@@ -1,4 +1,4 @@
--- The tables of the ingest database: what was collected, as it was collected.
+-- The tables of the ingest database: what was collected, and where it is.
 
 create table if not exists meta (key varchar primary key, value varchar not null);
 
@@ -20,24 +20,6 @@ create table if not exists imports (
 	removed boolean not null
 );
 
--- Every version of every post, one row per row of a file. `posted_at` and `version_at` are seconds
--- since 1970, UTC; its space and source are the import's; `company` says that the data themselves
--- mark the author as a company. Texts, handles and ids are stored as they are: to compress them
--- would take longer than to read the file.
-create table if not exists post_versions (
-	import integer not null,
-	post_id varchar using compression uncompressed,
-	author_handle varchar using compression uncompressed,
-	author_id varchar,
-	posted_at bigint,
-	text varchar using compression uncompressed,
-	lang varchar,
-	reply_to_id varchar using compression uncompressed,
-	quote_of_id varchar,
-	repost_of_id varchar,
-	conversation_id varchar,
-	channel varchar not null,
-	company boolean not null,
-	version_at bigint,
-	refusal varchar
-);
+-- The files of `posts/`, none of which ever changes. Every row that was ever read has a number of its
+-- own, its version; a file holds those from `first` on, in order and without gaps.
+create table if not exists segments (segment integer primary key, first bigint not null, rows bigint not null);

@@ -1,7 +1,7 @@
 -- The brands of the settings; without any, every handle that the data mark as a company is one.
 create temp table companies as
 select lower(author_handle) as name, arg_max(author_handle, (posted_at, post_id)) as handle
-from live
+from holding
 where company and counts and not exists (from setting_brands)
 group by all;
 

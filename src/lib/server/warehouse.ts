@@ -35,7 +35,7 @@ export interface Snapshot extends Contents {
 	number: number;
 	/** The name under which its tables are found: `s7.mentions`. */
 	schema: string;
-	/** The same for the posts that it was made from: `s8.post_versions`. */
+	/** A relation of the posts that it was made from, each by its `version`, in brackets. */
 	posts: string;
 }
 
@@ -61,6 +61,8 @@ export class Warehouse {
 	private current: Promise<Snapshot> | undefined;
 	private stamp = '';
 	private readonly attached = new Map<string, Attached>();
+	/** The files of the current snapshot. */
+	private serving = new Set<string>();
 	private attachments = 0;
 	/** What kept snapshots say of themselves, by the identity of their files. */
 	private readonly metas = new Map<string, Promise<Record<string, string>>>();
@@ -79,6 +81,7 @@ export class Warehouse {
 	static async open(folder: string, limits: Partial<Limits> = {}): Promise<Warehouse> {
 		const all = { ...LIMITS, ...limits };
 		const snapshots = join(resolve(folder), 'snapshots');
+		const posts = join(resolve(folder), 'posts');
 		const instance = await DuckDBInstance.create(':memory:', {
 			threads: String(all.threads),
 			memory_limit: all.memory,
@@ -93,7 +96,8 @@ export class Warehouse {
 		});
 		const control = await instance.connect();
 		await control.run("set timezone = 'UTC'");
-		await control.run(`set allowed_directories = ['${snapshots.replaceAll("'", "''")}']`);
+		const allowed = [snapshots, posts].map((path) => `'${path.replaceAll("'", "''")}'`);
+		await control.run(`set allowed_directories = [${allowed.join(', ')}]`);
 		await control.run("set allowed_configs = ['TimeZone']");
 		await control.run('set enable_external_access = false');
 		await control.run('set lock_configuration = true');
@@ -203,11 +207,22 @@ export class Warehouse {
 				`unknown snapshot: version ${version?.value}; allowed: ${SNAPSHOT_VERSION}, so run replyscope ingest to publish anew`
 			);
 		}
-		const texts = join(this.folder, `${number}.posts.duckdb`);
-		const posts = await this.attachFile(texts).catch(unreadable(texts));
-		for (const other of this.attached.keys()) {
-			if (other !== path && other !== texts) this.detachLater(other);
+		const segments = await read(
+			`select segment, first::varchar as first from ${schema}.segments order by segments.first`
+		);
+		const parts: string[] = [];
+		const serving = new Set([path]);
+		for (const { segment, first } of segments) {
+			const file = join(this.folder, '..', 'posts', `${segment}.duckdb`);
+			const part = await this.attachFile(file).catch(unreadable(file));
+			serving.add(file);
+			parts.push(`select ${first} + rowid as version, * from ${part}.post_versions`);
 		}
+		for (const other of this.attached.keys()) {
+			if (!serving.has(other)) this.detachLater(other);
+		}
+		const posts = `(${parts.join(' union all ')})`;
+		this.serving = serving;
 		return { number, schema, posts, ...(await readContents(read, schema)) };
 	}
 
@@ -254,10 +269,9 @@ export class Warehouse {
 	/** Lets go of a snapshot when questions that run on it have ended, unless it serves again by then. */
 	private detachLater(path: string) {
 		setTimeout(async () => {
+			await this.current?.catch(() => undefined);
 			const old = this.attached.get(path);
-			const current = await this.current?.catch(() => undefined);
-			const serves = [current?.schema, current?.posts].includes(old?.schema);
-			if (!old || serves) return;
+			if (!old || this.serving.has(path)) return;
 			this.attached.delete(path);
 			await this.control.run(`detach ${old.schema}`).catch(() => undefined);
 		}, this.limits.milliseconds).unref();

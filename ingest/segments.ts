@@ -1,0 +1,208 @@
+import { mkdirSync, readdirSync, rmSync } from 'node:fs';
+import { join } from 'node:path';
+import type { Database } from './database.ts';
+import { literal } from './sources/source.ts';
+import { statement } from './statements.ts';
+import { STORAGE } from './storage.ts';
+
+/** A file of stored posts: the versions `first`, `first + 1`, …, as many as it has rows. */
+export interface Segment {
+	segment: number;
+	first: number;
+	rows: number;
+}
+
+/** Segments of more rows than this are never joined with others. */
+const LARGE = 2_000_000;
+
+/**
+ * The stored posts of an ingest database, in files that never change, so that snapshots can point
+ * into them. The temporary view `post_versions` shows them as one table with the column `version`.
+ */
+export class Segments {
+	private shown: Segment[] = [];
+
+	constructor(
+		private readonly database: Database,
+		private readonly folder: string
+	) {}
+
+	/** Shows the registered segments. */
+	async open() {
+		mkdirSync(this.folder, { recursive: true });
+		this.shown = (await this.database.all(
+			'select segment, first::double as first, rows::double as rows from segments order by first'
+		)) as unknown as Segment[];
+		for (const { segment } of this.shown) await this.attach(segment);
+		await this.show();
+	}
+
+	/**
+	 * Writes a segment behind all others and shows it; it is kept when it is registered.
+	 *
+	 * @param fill inserts rows into the table whose name it is given
+	 */
+	async write(fill: (table: string) => Promise<void>): Promise<Segment> {
+		const numbers = [...this.files(), ...this.shown.map(({ segment }) => segment)];
+		const segment = Math.max(0, ...numbers) + 1;
+		const last = Number((await this.database.meta('last_version')) ?? 0);
+		const first = Math.max(last, ...this.shown.map((each) => each.first + each.rows));
+		const rows = await this.fill(segment, fill);
+		const written = { segment, first, rows };
+		await this.replace([], [written]);
+		return written;
+	}
+
+	/** Registers what was written, inside the caller's transaction. */
+	async register({ segment, first, rows }: Segment) {
+		await this.database.run('insert into segments values ($segment, $first, $rows)', {
+			segment,
+			first,
+			rows
+		});
+		await this.database.setMeta('last_version', String(first + rows));
+	}
+
+	/** Takes segments out of sight that were not registered. */
+	async discard(segments: Segment[]) {
+		await this.replace(segments, []);
+		for (const { segment } of segments) rmSync(this.path(segment), { force: true });
+	}
+
+	/**
+	 * Takes the rows of removed imports out: segments that hold some are written anew without them, in
+	 * as many pieces as they leave.
+	 */
+	async drop() {
+		for (const whole of [...this.shown]) {
+			const gaps = await this.database.all(
+				`select min(version)::double as first, max(version)::double as last
+				from post_versions semi join (from imports where removed) using (import)
+				where version between ${whole.first} and ${whole.first + whole.rows - 1}
+				group by import order by 1`
+			);
+			if (gaps.length === 0) continue;
+			const ends = [...gaps.map((gap) => gap.first as number), whole.first + whole.rows];
+			const begins = [whole.first, ...gaps.map((gap) => (gap.last as number) + 1)];
+			const pieces = begins.map((first, index) => ({ first, rows: (ends[index] as number) - first }));
+			await this.rewrite([whole], pieces.filter(({ rows }) => rows > 0));
+		}
+	}
+
+	/**
+	 * Joins small neighbours, so that their number grows with the logarithm of what they hold: from the
+	 * newest back, as long as those behind have together at least half as many rows as the next.
+	 */
+	async join() {
+		const tail: Segment[] = [];
+		let behind = 0;
+		for (const each of [...this.shown].reverse()) {
+			const [next] = tail;
+			const apart = next !== undefined && each.first + each.rows !== next.first;
+			if (apart || each.rows > LARGE || (next && each.rows > 2 * behind)) break;
+			tail.unshift(each);
+			behind += each.rows;
+		}
+		const [oldest] = tail;
+		if (oldest && tail.length > 1) await this.rewrite(tail, [{ first: oldest.first, rows: behind }]);
+	}
+
+	/** Removes files that are neither registered nor among those that snapshots `need`. */
+	prune(need: Iterable<number>) {
+		const kept = new Set([...need, ...this.shown.map(({ segment }) => segment)]);
+		for (const segment of this.files()) {
+			if (!kept.has(segment)) rmSync(this.path(segment), { force: true });
+		}
+	}
+
+	/** Writes the posts of some segments again, cut otherwise, and registers these in their place. */
+	private async rewrite(from: Segment[], pieces: Omit<Segment, 'segment'>[]) {
+		const written: Segment[] = [];
+		let segment = Math.max(0, ...this.files());
+		for (const { first, rows } of pieces) {
+			await this.fill(++segment, async (table) => {
+				for (const source of from) {
+					const offset = first - source.first;
+					await this.database.run(
+						`insert into ${table} from ${nameOf(source.segment)}.post_versions
+						where rowid >= ${offset} and rowid < ${offset + rows}`
+					);
+				}
+			});
+			written.push({ segment, first, rows });
+		}
+		await this.database.transaction(async () => {
+			const gone = from.map((each) => each.segment).join(', ');
+			await this.database.run(`delete from segments where segment in (${gone})`);
+			for (const piece of written) {
+				await this.database.run('insert into segments values ($segment, $first, $rows)', { ...piece });
+			}
+		});
+		await this.replace(from, written);
+	}
+
+	/** Writes one file, attaches it read-only and returns how many rows it has. */
+	private async fill(segment: number, fill: (table: string) => Promise<void>): Promise<number> {
+		const name = nameOf(segment);
+		const path = literal(this.path(segment));
+		rmSync(this.path(segment), { force: true });
+		await this.database.run(`attach ${path} as ${name} (storage_version '${STORAGE}')`);
+		try {
+			const table = `${name}.post_versions`;
+			await this.database.run(statement('01-post_versions.sql').replace('post_versions (', `${table} (`));
+			await fill(table);
+			await this.database.run(`checkpoint ${name}`);
+		} catch (error) {
+			await this.database.run(`detach ${name}`);
+			rmSync(this.path(segment), { force: true });
+			throw error;
+		}
+		await this.database.run(`detach ${name}`);
+		await this.attach(segment);
+		return this.database.number(`select count(*) from ${name}.post_versions`);
+	}
+
+	private async replace(gone: Segment[], come: Segment[]) {
+		this.shown = [...this.shown.filter((each) => !gone.includes(each)), ...come].sort(
+			(a, b) => a.first - b.first
+		);
+		await this.show();
+		for (const { segment } of gone) await this.database.run(`detach ${nameOf(segment)}`);
+	}
+
+	private async show() {
+		const none = 'create or replace temp table no_versions (';
+		if (this.shown.length === 0) {
+			await this.database.run(statement('01-post_versions.sql').replace('create table post_versions (', none));
+		}
+		await this.database.run(`create or replace temp view post_versions as ${versionsIn(this.shown)}`);
+	}
+
+	private async attach(segment: number) {
+		const path = literal(this.path(segment));
+		await this.database.run(`attach ${path} as ${nameOf(segment)} (read_only)`);
+	}
+
+	private path(segment: number): string {
+		return join(this.folder, `${segment}.duckdb`);
+	}
+
+	private files(): number[] {
+		return readdirSync(this.folder).flatMap((name) => {
+			const [, number] = /^(\d+)\.duckdb$/.exec(name) ?? [];
+			return number ? [Number(number)] : [];
+		});
+	}
+}
+
+function nameOf(segment: number): string {
+	return `posts_${segment}`;
+}
+
+/** Several segments as one table. */
+function versionsIn(segments: Segment[]): string {
+	if (segments.length === 0) return 'select 0 + rowid as version, * from no_versions';
+	return segments
+		.map(({ segment, first }) => `select ${first} + rowid as version, * from ${nameOf(segment)}.post_versions`)
+		.join('\nunion all\n');
+}

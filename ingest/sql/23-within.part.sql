@@ -1,0 +1,64 @@
+-- All that has to be looked at. Conversations that can be others are derived anew; those in which the
+-- same authors have dealings with the same brands are as they were (`settled`), and so is what stands
+-- around (`context`): posts that these reply to, quote or are named by, and answers from elsewhere.
+create temp table inside as
+select post, version, conversation, parent, true as anew from shaken anti join gone using (version)
+union all
+select post, version, conversation, parent, false
+from base.posts
+semi join (
+	select conversation
+	from base.posts
+	semi join (from base.mentions semi join pairs using (author_id, brand_id)) as mentions
+		on mentions.mention = posts.post
+) as dealings using (conversation)
+anti join shaken using (version);
+
+-- Versions that do not hold and may tell of other brands than they did.
+create temp table overtaken as
+select version from rivals where not holds and not removed
+union
+select version.version
+from post_versions as version
+join imports using (import)
+semi join (from base.superseded anti join rivals using (version)) as superseded using (version)
+semi join ids on ids.space = imports.space and ids.post_id = version.reply_to_id;
+
+create temp table scope as
+with referred as (
+	select version.version, imports.space, version.reply_to_id, version.quote_of_id, version.conversation_id
+	from post_versions as version
+	join imports using (import)
+	semi join (from come union all select version from inside union all from overtaken) as those using (version)
+),
+context as (
+	select version
+	from holding
+	semi join (
+		select space, reply_to_id as post_id from referred semi join overtaken using (version)
+		union
+		select space, unnest([quote_of_id, conversation_id]) from referred
+	) as referred using (space, post_id)
+	union
+	select version from base.posts semi join inside on inside.parent = posts.post
+	union
+	select version from base.posts semi join inside on inside.post = posts.parent
+)
+select version, null::bigint as conversation, false as context from come
+union all
+select version, case when not anew then conversation end, false from inside
+union all
+select posts.version, posts.conversation, true
+from context
+join base.posts using (version)
+anti join inside using (version)
+anti join gone using (version);
+
+create temp table live as from holding semi join scope using (version);
+
+-- The numbers of their authors, beside those of posts that came.
+insert into known
+select distinct live.space, author_key(live.author_id, live.author_handle) as author, posts.author_id
+from live
+join base.posts using (version)
+anti join known on known.space = live.space and known.author = author_key(live.author_id, live.author_handle);

@@ -1,0 +1,6 @@
+-- The versions that do not hold, and whose post the row replies to.
+create table out.superseded as
+select version.version, version.import, parent.brand_id as parent_brand
+from versions as version
+semi join overtaken using (version)
+left join identities as parent on parent.space = version.space and parent.post_id = version.reply_to_id;

@@ -1,0 +1,146 @@
+import fc from 'fast-check';
+import { stringify } from 'csv-stringify/sync';
+import { readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { expect, test } from 'vitest';
+import { Database, type Row } from '#ingest/database.ts';
+import { command } from '../command.ts';
+import { scratch } from '../scratch.ts';
+
+const SCALE = Number(process.env.REPLYSCOPE_TEST_SCALE ?? 1);
+const START = 1_520_000_000;
+
+const SETTINGS = `
+[[brand]]
+name = "Acme"
+timezone = "UTC"
+kind = "own"
+handle = [{ handle = "acme", id = "7", role = "main" }, { handle = "acmehelp", role = "support", to = "2018-03-03" }]
+automatic = [{ starts = "auto" }]
+
+[[brand]]
+name = "Globex"
+kind = "competitor"
+timezone = "UTC"
+handle = [{ handle = "globex", role = "main" }]
+
+[[import]]
+name = "feed"
+ids = "x"
+columns = { post_id = "id", author_handle = "author", author_id = "author_id", posted_at = "at", text = "text", reply_to_id = "parent", quote_of_id = "quote", conversation_id = "conversation", repost_of_id = "repost" }
+`;
+
+/** What is done to a data folder: a file comes, or one of those that came goes. */
+type Step = { rows: Record<string, string | number>[] } | { remove: number };
+
+const id = fc.integer({ min: 10, max: 24 }).map(String);
+const maybe = (value: fc.Arbitrary<string>, weight: number) =>
+	fc.oneof({ weight, arbitrary: fc.constant('') }, { weight: 1, arbitrary: value });
+
+const row = fc.record({
+	id,
+	author: fc.constantFrom('ann', 'bob', 'cat', 'dan', 'acme', 'acme', 'acmehelp', 'globex'),
+	author_id: maybe(fc.constantFrom('7', '8'), 6),
+	at: fc
+		.constantFrom(0, 0, 0, 1, 60, 3600, 40_000, 86_400, 90_000, 180_000)
+		.map((gap) => new Date((START + gap) * 1000).toISOString()),
+	text: fc
+		.tuple(
+			fc.subarray(['@acme', '@globex', '@acmehelp', '@ann', '@bob']),
+			fc.constantFrom('hi', 'RT', 'well @acme', 'auto', 'done ^AB', 'done ^ab', 'Anna', '')
+		)
+		.map(([names, word]) => (word === 'RT' ? 'RT @acme hi' : [...names, word].join(' '))),
+	parent: fc.oneof({ weight: 1, arbitrary: fc.constant('') }, { weight: 3, arbitrary: id }),
+	quote: maybe(id, 5),
+	conversation: maybe(fc.constantFrom('10', '12', '99'), 5),
+	repost: maybe(id, 12)
+});
+
+const steps: fc.Arbitrary<Step[]> = fc.array(
+	fc.oneof(
+		{
+			weight: 4,
+			arbitrary: fc.array(row, { minLength: 1, maxLength: 6 }).map((rows) => ({ rows }))
+		},
+		{ weight: 1, arbitrary: fc.nat().map((remove) => ({ remove })) }
+	),
+	{ minLength: 3, maxLength: 6 }
+);
+
+/** Every table of the current snapshot, its rows in order; numbers that nothing shows made comparable. */
+async function tables(data: string): Promise<Record<string, Row[]>> {
+	const number = readFileSync(join(data, 'snapshots/CURRENT'), 'utf8').trim();
+	const database = await Database.open(data, 'memory');
+	try {
+		await database.run(`attach '${join(data, 'snapshots', `${number}.duckdb`)}' as s (read_only)`);
+		const names = await database.all(
+			`select table_name as name from duckdb_tables()
+			where database_name = 's' and table_name <> 'segments' order by name`
+		);
+		const found: Record<string, Row[]> = {};
+		for (const { name } of names) {
+			const replaced = {
+				posts: `replace (
+					(select min(post) from s.posts as other where other.author_id = shown.author_id) as author_id,
+					case when conversation < 0
+						then -(select min(post) from s.posts as other where other.conversation = shown.conversation)
+						else conversation
+					end as conversation
+				)`,
+				mentions: `replace (
+					(select min(post) from s.posts as other where other.author_id = shown.author_id) as author_id
+				)`
+			}[name as string];
+			const but = name === 'meta' ? `where key not in ('snapshot', 'built_at', 'seconds')` : '';
+			found[name as string] = await database.all(
+				`select * ${replaced ?? ''} from s."${name}" as shown ${but} order by all`
+			);
+		}
+		return found;
+	} finally {
+		database.close();
+	}
+}
+
+/** Does what a step says and returns how many posts were derived. */
+async function take(data: string, step: Step, number: number): Promise<void> {
+	if ('remove' in step) {
+		const { out } = await command('imports', '--json', '--data', data);
+		const imports = JSON.parse(out) as { import: number }[];
+		const chosen = imports[step.remove % imports.length]?.import;
+		if (chosen === undefined) return;
+		const { code, err } = await command('remove', String(chosen), '--data', data);
+		expect(code, err).toBe(0);
+		return;
+	}
+	const path = join(scratch(), `${number}.csv`);
+	writeFileSync(path, stringify(step.rows, { header: true }));
+	const { code, err } = await command('ingest', path, '--data', data);
+	expect(code, err).toBe(0);
+}
+
+test(
+	'what is derived step by step is what is derived at once, whatever comes and goes in whatever order',
+	async () => {
+		await fc.assert(
+			fc.asyncProperty(steps, async (steps) => {
+				const data = scratch();
+				writeFileSync(join(data, 'replyscope.toml'), SETTINGS);
+				let begun = false;
+				for (const [number, step] of steps.entries()) {
+					if (!begun && 'remove' in step) continue;
+					await take(data, step, number);
+					begun = true;
+				}
+				if (!begun) return;
+				const grown = await tables(data);
+				rmSync(join(data, 'snapshots'), { recursive: true });
+				const { code, err } = await command('ingest', '--data', data);
+				expect(code, err).toBe(0);
+				expect(grown).toEqual(await tables(data));
+			}),
+			{ numRuns: 6 * SCALE }
+		);
+	},
+	60_000 * SCALE
+);
