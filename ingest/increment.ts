@@ -20,7 +20,9 @@ export async function findMoved(database: Database): Promise<boolean> {
 		select import from imports
 		semi join base.imports as before using (import, file, digest, source, space, mapping, ingested_at, rows_read)
 	`);
-	const lost = await database.number('select count(*) from base.imports anti join kept using (import)');
+	const lost = await database.number(
+		'select count(*) from base.imports anti join kept using (import)'
+	);
 	if (lost > 0) return false;
 	await database.run(`
 		create temp table moved as

@@ -84,8 +84,14 @@ export class Segments {
 			if (gaps.length === 0) continue;
 			const ends = [...gaps.map((gap) => gap.first as number), whole.first + whole.rows];
 			const begins = [whole.first, ...gaps.map((gap) => (gap.last as number) + 1)];
-			const pieces = begins.map((first, index) => ({ first, rows: (ends[index] as number) - first }));
-			await this.rewrite([whole], pieces.filter(({ rows }) => rows > 0));
+			const pieces = begins.map((first, index) => ({
+				first,
+				rows: (ends[index] as number) - first
+			}));
+			await this.rewrite(
+				[whole],
+				pieces.filter(({ rows }) => rows > 0)
+			);
 		}
 	}
 
@@ -104,7 +110,8 @@ export class Segments {
 			behind += each.rows;
 		}
 		const [oldest] = tail;
-		if (oldest && tail.length > 1) await this.rewrite(tail, [{ first: oldest.first, rows: behind }]);
+		if (oldest && tail.length > 1)
+			await this.rewrite(tail, [{ first: oldest.first, rows: behind }]);
 	}
 
 	/** Removes files that are neither registered nor among those that snapshots `need`. */
@@ -135,7 +142,9 @@ export class Segments {
 			const gone = from.map((each) => each.segment).join(', ');
 			await this.database.run(`delete from segments where segment in (${gone})`);
 			for (const piece of written) {
-				await this.database.run('insert into segments values ($segment, $first, $rows)', { ...piece });
+				await this.database.run('insert into segments values ($segment, $first, $rows)', {
+					...piece
+				});
 			}
 		});
 		await this.replace(from, written);
@@ -149,7 +158,9 @@ export class Segments {
 		await this.database.run(`attach ${path} as ${name} (storage_version '${STORAGE}')`);
 		try {
 			const table = `${name}.post_versions`;
-			await this.database.run(statement('01-post_versions.sql').replace('post_versions (', `${table} (`));
+			await this.database.run(
+				statement('01-post_versions.sql').replace('post_versions (', `${table} (`)
+			);
 			await fill(table);
 			await this.database.run(`checkpoint ${name}`);
 		} catch (error) {
@@ -173,9 +184,13 @@ export class Segments {
 	private async show() {
 		const none = 'create or replace temp table no_versions (';
 		if (this.shown.length === 0) {
-			await this.database.run(statement('01-post_versions.sql').replace('create table post_versions (', none));
+			await this.database.run(
+				statement('01-post_versions.sql').replace('create table post_versions (', none)
+			);
 		}
-		await this.database.run(`create or replace temp view post_versions as ${versionsIn(this.shown)}`);
+		await this.database.run(
+			`create or replace temp view post_versions as ${versionsIn(this.shown)}`
+		);
 	}
 
 	private async attach(segment: number) {
@@ -203,6 +218,9 @@ function nameOf(segment: number): string {
 function versionsIn(segments: Segment[]): string {
 	if (segments.length === 0) return 'select 0 + rowid as version, * from no_versions';
 	return segments
-		.map(({ segment, first }) => `select ${first} + rowid as version, * from ${nameOf(segment)}.post_versions`)
+		.map(
+			({ segment, first }) =>
+				`select ${first} + rowid as version, * from ${nameOf(segment)}.post_versions`
+		)
 		.join('\nunion all\n');
 }

@@ -16,25 +16,32 @@ select
 	turn_of(posted_at, row_number() over (
 		partition by posted_at order by length(id_digits(post_id)), id_digits(post_id), post_id, space
 	) - 1) as turn
-from holding
-where posted_at in (
-	select posted_at from holding semi join come using (version)
-	union
-	select second_of(post) from gone
-);
+from (
+	select version, import, post_id, posted_at
+	from post_versions
+	where refusal is null and posted_at in (
+		select posted_at from post_versions semi join come using (version)
+		union
+		select second_of(post) from gone
+	)
+)
+join (from imports where not removed) as imports using (import)
+anti join beaten using (version);
 
 create temp table displaced as
 select posts.post, posts.version
 from base.posts
 join places on places.version = posts.version and places.turn <> posts.post;
 
--- The ids of the posts that are not what they were, and all ids that they name.
+-- The posts that are not what they were, and all ids that they name.
 create temp table altered as
-select version.version, imports.space, version.post_id, version.reply_to_id, version.conversation_id
-from post_versions as version
-join imports using (import)
-semi join (from come union all select version from gone union all select version from displaced) as those
-	using (version);
+select version.version, imports.space, version.post_id, version.reply_to_id, version.quote_of_id, version.conversation_id
+from (
+	from post_versions
+	semi join (from come union all select version from gone union all select version from displaced) as those
+		using (version)
+) as version
+join imports using (import);
 
 create temp table ids as select distinct space, post_id from altered;
 
@@ -45,14 +52,30 @@ select space, reply_to_id from altered where reply_to_id is not null
 union
 select space, conversation_id from altered where conversation_id is not null;
 
+-- What holds now and is one of these posts, names one of these ids, or is quoted.
+create temp table around as
+select version.*, imports.space
+from (
+	select version, import, post_id, author_handle, author_id, reply_to_id, quote_of_id, conversation_id
+	from post_versions
+	where refusal is null and (
+		post_id in (select post_id from near union select quote_of_id from altered where quote_of_id is not null)
+		or reply_to_id in (select post_id from near)
+		or conversation_id in (select post_id from near)
+		or quote_of_id in (select post_id from ids)
+	)
+) as version
+join (from imports where not removed) as imports using (import)
+anti join beaten using (version);
+
 -- Posts whose answers or mentions can be others now: those that came and those that refer to one that
 -- is not what it was.
 create temp table doubtful as
-select version from holding semi join come using (version)
+from come
 union
-select version from holding semi join ids on ids.space = holding.space and ids.post_id = holding.reply_to_id
+select version from around semi join ids on ids.space = around.space and ids.post_id = around.reply_to_id
 union
-select version from holding semi join ids on ids.space = holding.space and ids.post_id = holding.quote_of_id;
+select version from around semi join ids on ids.space = around.space and ids.post_id = around.quote_of_id;
 
 -- The conversations that can be others now, with all their posts as they were.
 create temp table shaken as
@@ -63,11 +86,11 @@ with seeds as (
 	union
 	select version from displaced
 	union
-	select version from holding semi join near using (space, post_id)
+	select version from around semi join near using (space, post_id)
 	union
-	select version from holding semi join near on near.space = holding.space and near.post_id = holding.reply_to_id
+	select version from around semi join near on near.space = around.space and near.post_id = around.reply_to_id
 	union
-	select version from holding semi join near on near.space = holding.space and near.post_id = holding.conversation_id
+	select version from around semi join near on near.space = around.space and near.post_id = around.conversation_id
 )
 from base.posts
 semi join (from base.posts semi join seeds using (version)) as seeds using (conversation);
@@ -75,17 +98,32 @@ semi join (from base.posts semi join seeds using (version)) as seeds using (conv
 -- Authors of posts that came, by the numbers that they have.
 create temp table known as
 with newcomers as (
-	select distinct space, author_key(author_id, author_handle) as author
-	from holding
+	select distinct space, author_id, lower(author_handle) as name, author_key(author_id, author_handle) as author
+	from around
 	semi join come using (version)
+),
+earlier as (
+	select import, lower(author_handle) as author, max(version) as version
+	from post_versions
+	semi join (from newcomers where author_id is null) as newcomers on newcomers.name = lower(author_handle)
+	anti join beaten using (version)
+	anti join come using (version)
+	where author_id is null and refusal is null
+	group by all
+	union all
+	select import, '#' || author_id, max(version)
+	from post_versions
+	semi join newcomers using (author_id)
+	anti join beaten using (version)
+	anti join come using (version)
+	where refusal is null
+	group by all
 )
-select newcomers.space, newcomers.author, any_value(posts.author_id) as author_id
-from (
-	select version, space, author_key(author_id, author_handle) as author
-	from holding
-) as writing
-join newcomers using (space, author)
+select imports.space, earlier.author, any_value(posts.author_id) as author_id
+from earlier
+join imports using (import)
 join base.posts using (version)
+semi join newcomers using (space, author)
 group by all;
 
 create temp table given as
@@ -101,15 +139,17 @@ create temp table pairs (author_id integer, brand_id integer);
 create temp table spreading as
 with asking as (
 	select
-		post.version, post.space, post.text, post.reply_to_id, post.quote_of_id,
+		post.version, post.space, post.reply_to_id, post.quote_of_id,
 		coalesce(posts.author_id, known.author_id) as author_id
-	from holding as post
+	from around as post
 	semi join doubtful using (version)
 	left join base.posts on posts.version = post.version
 	left join known on known.space = post.space and known.author = author_key(post.author_id, post.author_handle)
 ),
 naming as (
-	select author_id, lower(unnest(at_names(text))) as name from asking
+	select asking.author_id, lower(unnest(at_names(said.text))) as name
+	from asking
+	join (select version, text from post_versions semi join doubtful using (version)) as said using (version)
 ),
 referring as (
 	select author_id, space, unnest([reply_to_id, quote_of_id]) as post_id from asking
@@ -117,7 +157,7 @@ referring as (
 asked as (
 	select referring.author_id, lower(post.author_handle) as name, case when post.space = 'x' then post.author_id end as id
 	from referring
-	join holding as post using (space, post_id)
+	join around as post using (space, post_id)
 )
 select author_id, brand_id from base.mentions semi join shaken on shaken.post = mentions.mention
 union
@@ -129,10 +169,10 @@ select author_id, brand_id from asked join out.handles using (id) where author_i
 
 -- Answers in and to these conversations, by what the mentions tell of them.
 create temp table answering as
-select handles.brand_id, second_of(answer.post) as at, answer.handle_id as by
+select handles.brand_id, second_of(answer.post) as answered_at, answer.handle_id
 from (
 	from shaken
-	union
+	union all
 	from base.posts semi join shaken on shaken.post = posts.parent
 ) as answer
 join out.handles using (handle_id);

@@ -3,7 +3,7 @@ insert into pairs from spreading;
 
 create or replace temp table spreading as
 with waits as (
-	select author_id, brand_id, mention_thread_exclude_at as at, mention_thread_exclude_by as by
+	select author_id, brand_id, mention_thread_exclude_at as answered_at, mention_thread_exclude_by as handle_id
 	from base.mentions where mention_thread_exclude_at is not null
 	union all
 	select author_id, brand_id, mention_thread_include_at, mention_thread_include_by
@@ -12,11 +12,11 @@ with waits as (
 answers as (
 	from answering
 	union
-	select waits.brand_id, waits.at, waits.by from waits semi join spreading using (author_id, brand_id)
+	select waits.brand_id, waits.answered_at, waits.handle_id from waits semi join spreading using (author_id, brand_id)
 )
 select distinct waits.author_id, waits.brand_id
 from waits
-semi join answers using (brand_id, at, by)
+semi join answers using (brand_id, answered_at, handle_id)
 anti join pairs using (author_id, brand_id);
 
 -- They were followed.

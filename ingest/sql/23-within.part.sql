@@ -19,26 +19,40 @@ create temp table overtaken as
 select version from rivals where not holds and not removed
 union
 select version.version
-from post_versions as version
+from (
+	select version, import, reply_to_id
+	from post_versions
+	semi join (from base.superseded anti join rivals using (version)) as superseded using (version)
+) as version
 join imports using (import)
-semi join (from base.superseded anti join rivals using (version)) as superseded using (version)
 semi join ids on ids.space = imports.space and ids.post_id = version.reply_to_id;
 
 create temp table scope as
 with referred as (
 	select version.version, imports.space, version.reply_to_id, version.quote_of_id, version.conversation_id
-	from post_versions as version
+	from (
+		from post_versions
+		semi join (from come union all select version from inside union all from overtaken) as those using (version)
+	) as version
 	join imports using (import)
-	semi join (from come union all select version from inside union all from overtaken) as those using (version)
+),
+named as (
+	select space, reply_to_id as post_id from referred semi join overtaken using (version) where reply_to_id is not null
+	union
+	select space, quote_of_id from referred where quote_of_id is not null
+	union
+	select space, conversation_id from referred where conversation_id is not null
 ),
 context as (
 	select version
-	from holding
-	semi join (
-		select space, reply_to_id as post_id from referred semi join overtaken using (version)
-		union
-		select space, unnest([quote_of_id, conversation_id]) from referred
-	) as referred using (space, post_id)
+	from (
+		select version, import, post_id
+		from post_versions
+		semi join (select post_id from named) as named using (post_id)
+		where refusal is null
+	) as version
+	join imports using (import)
+	semi join named using (space, post_id)
 	union
 	select version from base.posts semi join inside on inside.parent = posts.post
 	union
@@ -54,7 +68,10 @@ join base.posts using (version)
 anti join inside using (version)
 anti join gone using (version);
 
-create temp table live as from holding semi join scope using (version);
+create temp table live as
+select version.*, imports.space, imports.source, imports.ingested_at, version.posted_at <= imports.ingested_at as counts
+from (from post_versions semi join scope using (version)) as version
+join imports using (import);
 
 -- The numbers of their authors, beside those of posts that came.
 insert into known
