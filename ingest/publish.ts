@@ -80,6 +80,7 @@ async function build(
 	const from = base === null ? null : join(folder, `${base}.duckdb`);
 	let derived: Derived;
 	try {
+		await database.segments.prepare();
 		derived = await derive(database, settings, effects, draft, from);
 		await writeMeta(database, {
 			...wanted,
@@ -96,6 +97,7 @@ async function build(
 		await database.run('checkpoint out');
 	} catch (error) {
 		for (const name of ['out', 'base']) await database.run(`detach database if exists ${name}`);
+		await database.segments.abandon();
 		rmSync(draft, { force: true });
 		throw error;
 	}

@@ -21,6 +21,7 @@ const LARGE = 2_000_000;
  */
 export class Segments {
 	private shown: Segment[] = [];
+	private readonly prepared: { from: Segment[]; to: Segment[] }[] = [];
 
 	constructor(
 		private readonly database: Database,
@@ -54,13 +55,9 @@ export class Segments {
 	}
 
 	/** Registers what was written, inside the caller's transaction. */
-	async register({ segment, first, rows }: Segment) {
-		await this.database.run('insert into segments values ($segment, $first, $rows)', {
-			segment,
-			first,
-			rows
-		});
-		await this.database.setMeta('last_version', String(first + rows));
+	async register(written: Segment) {
+		await this.insert('segments', written);
+		await this.database.setMeta('last_version', String(written.first + written.rows));
 	}
 
 	/** Takes segments out of sight that were not registered. */
@@ -70,11 +67,12 @@ export class Segments {
 	}
 
 	/**
-	 * Takes the rows of removed imports out: segments that hold some are written anew without them, in
-	 * as many pieces as they leave.
+	 * Writes the segments that hold rows of removed imports anew without them, in as many pieces as they
+	 * leave, and lists what will be registered in the temporary table `lasting`. All rows stay in sight.
 	 */
-	async drop() {
-		for (const whole of [...this.shown]) {
+	async prepare() {
+		await this.abandon();
+		for (const whole of this.shown) {
 			const gaps = await this.database.all(
 				`select min(version)::double as first, max(version)::double as last
 				from post_versions semi join (from imports where removed) using (import)
@@ -84,14 +82,30 @@ export class Segments {
 			if (gaps.length === 0) continue;
 			const ends = [...gaps.map((gap) => gap.first as number), whole.first + whole.rows];
 			const begins = [whole.first, ...gaps.map((gap) => (gap.last as number) + 1)];
-			const pieces = begins.map((first, index) => ({
-				first,
-				rows: (ends[index] as number) - first
-			}));
-			await this.rewrite(
-				[whole],
-				pieces.filter(({ rows }) => rows > 0)
-			);
+			const pieces = begins
+				.map((first, index) => ({ first, rows: (ends[index] as number) - first }))
+				.filter(({ rows }) => rows > 0);
+			this.prepared.push({ from: [whole], to: await this.copy([whole], pieces) });
+		}
+		const gone = new Set(this.prepared.flatMap(({ from }) => from));
+		const lasting = this.shown.filter((each) => !gone.has(each));
+		await this.database.run('create or replace temp table lasting as from segments limit 0');
+		for (const each of [...lasting, ...this.prepared.flatMap(({ to }) => to)]) {
+			await this.insert('lasting', each);
+		}
+	}
+
+	/** Registers what was prepared: the rows of removed imports are gone. */
+	async drop() {
+		if (this.prepared.length === 0) await this.prepare();
+		for (const { from, to } of this.prepared.splice(0)) await this.exchange(from, to);
+	}
+
+	/** Forgets what was prepared. */
+	async abandon() {
+		for (const { segment } of this.prepared.splice(0).flatMap(({ to }) => to)) {
+			await this.database.run(`detach ${nameOf(segment)}`);
+			rmSync(this.path(segment), { force: true });
 		}
 	}
 
@@ -110,8 +124,9 @@ export class Segments {
 			behind += each.rows;
 		}
 		const [oldest] = tail;
-		if (oldest && tail.length > 1)
-			await this.rewrite(tail, [{ first: oldest.first, rows: behind }]);
+		if (oldest && tail.length > 1) {
+			await this.exchange(tail, await this.copy(tail, [{ first: oldest.first, rows: behind }]));
+		}
 	}
 
 	/** Removes files that are neither registered nor among those that snapshots `need`. */
@@ -122,12 +137,12 @@ export class Segments {
 		}
 	}
 
-	/** Writes the posts of some segments again, cut otherwise, and registers these in their place. */
-	private async rewrite(from: Segment[], pieces: Omit<Segment, 'segment'>[]) {
+	/** Writes the posts of some segments again, cut otherwise. */
+	private async copy(from: Segment[], pieces: Omit<Segment, 'segment'>[]): Promise<Segment[]> {
 		const written: Segment[] = [];
-		let segment = Math.max(0, ...this.files());
 		for (const { first, rows } of pieces) {
-			await this.fill(++segment, async (table) => {
+			const segment = Math.max(0, ...this.files()) + 1;
+			await this.fill(segment, async (table) => {
 				for (const source of from) {
 					const offset = first - source.first;
 					await this.database.run(
@@ -138,16 +153,21 @@ export class Segments {
 			});
 			written.push({ segment, first, rows });
 		}
+		return written;
+	}
+
+	/** Registers segments in the place of others that hold the same posts, or more. */
+	private async exchange(from: Segment[], to: Segment[]) {
 		await this.database.transaction(async () => {
 			const gone = from.map((each) => each.segment).join(', ');
 			await this.database.run(`delete from segments where segment in (${gone})`);
-			for (const piece of written) {
-				await this.database.run('insert into segments values ($segment, $first, $rows)', {
-					...piece
-				});
-			}
+			for (const each of to) await this.insert('segments', each);
 		});
-		await this.replace(from, written);
+		await this.replace(from, to);
+	}
+
+	private async insert(table: string, { segment, first, rows }: Segment) {
+		await this.database.run(`insert into ${table} values (${segment}, ${first}, ${rows})`);
 	}
 
 	/** Writes one file, attaches it read-only and returns how many rows it has. */

@@ -331,11 +331,8 @@ describe('ingesting again', () => {
 		}
 		expect(readdirSync(join(data, 'snapshots')).sort()).toEqual([
 			'3.duckdb',
-			'3.posts.duckdb',
 			'4.duckdb',
-			'4.posts.duckdb',
 			'5.duckdb',
-			'5.posts.duckdb',
 			'CURRENT'
 		]);
 	});
