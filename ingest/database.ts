@@ -79,10 +79,22 @@ export class Database {
 		return reader.getRowObjectsJS() as Row[];
 	}
 
-	/** The columns of an answer, each as a list of its values. */
-	async columns(sql: string): Promise<Record<string, number[]>> {
-		const reader = await this.connection.runAndReadAll(sql);
-		return reader.getColumnsObjectJS() as Record<string, number[]>;
+	/** The columns of an answer, all of them INTEGER and none of their values null. */
+	async columns(sql: string): Promise<Record<string, Int32Array>> {
+		const result = await this.connection.run(sql);
+		const chunks = await result.fetchAllChunks();
+		const rows = chunks.reduce((sum, { rowCount }) => sum + rowCount, 0);
+		const columns = result.columnNames().map((name, index) => {
+			const all = new Int32Array(rows);
+			let at = 0;
+			for (const chunk of chunks) {
+				const vector = chunk.getColumnVector(index);
+				const { rowCount } = chunk;
+				for (let row = 0; row < rowCount; row++) all[at++] = vector.getItem(row) as number;
+			}
+			return [name, all];
+		});
+		return Object.fromEntries(columns) as Record<string, Int32Array>;
 	}
 
 	/** The first column of the first row, as a number. */
