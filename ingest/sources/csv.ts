@@ -44,7 +44,7 @@ function read({ header, delimiter }: Delimited, mapping: Import): Reading {
 		reason: `its header has the columns of [[import]] ${mapping.name}`,
 		select: `select
 			${clean('post_id')} as post_id,
-			nullif(ltrim(trim(${raw.author_handle}), '@'), '') as author_handle,
+			${author(raw.author_handle)} as author_handle,
 			${clean('author_id')} as author_id,
 			${time} as posted_at,
 			coalesce(${raw.text}, '') as text,
@@ -63,6 +63,12 @@ function read({ header, delimiter }: Delimited, mapping: Import): Reading {
 			end as refusal
 		from file`
 	};
+}
+
+/** SQL of an author as written: a handle without its @, or the address in `Ann Lee <ann@lee.example>`. */
+function author(column: string): string {
+	const address = `regexp_extract(${column}, '<([^<>@\\s]+@[^<>@\\s]+)>\\s*$', 1)`;
+	return `coalesce(nullif(${address}, ''), nullif(ltrim(trim(${column}), '@'), ''))`;
 }
 
 const CLOCK = '[0-9]{4}-[0-9]{2}-[0-9]{2}[ T][0-9]{2}:[0-9:.]+';
