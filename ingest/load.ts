@@ -6,8 +6,10 @@ import { InputError, unknown } from '#lib/model/errors.ts';
 import type { Settings } from '#lib/model/settings.ts';
 import type { Database, Row } from './database.ts';
 import type { Effects } from './effects.ts';
+import { decoderOf, isSame } from './encoding.ts';
+import { readable } from './readable.ts';
 import { locate, type Refused } from './refused.ts';
-import { scan, transcode, type Scan } from './scan.ts';
+import { encodingWords, scan, type Scan } from './scan.ts';
 import { SOURCES } from './sources/registry.ts';
 import { literal, type Reading } from './sources/source.ts';
 import { statement } from './statements.ts';
@@ -49,6 +51,9 @@ export interface LoadOptions {
 
 const EXAMPLES = 10;
 
+/** The most bytes of a row. */
+const LONGEST = 1 << 24;
+
 /** 1 January 1990: what is dated earlier is a date that was never filled in. */
 const EARLIEST = 631_152_000;
 
@@ -77,16 +82,15 @@ export async function load(
 	const outcome = {
 		file,
 		source: reading.source,
-		reason: reading.reason,
+		reason: [reading.reason, ...encodingWords(scanned, encoding, reading.mapping?.encoding)].join(
+			'; '
+		),
 		space: reading.space,
 		columns: reading.columns
 	};
 	if (already > 0) return { ...outcome, ...(await earlier(database, already)) };
 
-	const utf8 =
-		encoding === 'utf-8' && !scanned.mixedEnds
-			? path
-			: await transcode(scanned, encoding, join(database.scratch, 'decoded.csv'));
+	const utf8 = await readable(scanned, encoding, reading.delimiter, database.scratch);
 	const number = await database.nextImport();
 	const now = Math.floor(effects.now() / 1000);
 	const table = { path: utf8, file, columns: header.length, skip, rows: rowsIn(scanned) };
@@ -152,30 +156,27 @@ function recognise(scanned: Scan, settings: Settings, asked: string | undefined)
 	);
 	const delimiters = new Set([',', ...settings.import.map(({ delimiter }) => delimiter)]);
 	const declared = settings.import.flatMap(({ encoding }) => encoding ?? []);
-	for (const encoding of scanned.encoding ? [scanned.encoding] : new Set(declared)) {
+	const encodings = scanned.encoding ? [scanned.encoding] : [...declared, scanned.guess];
+	for (const encoding of new Set(encodings)) {
 		for (const delimiter of delimiters) {
 			const { header, skip } = headerOf(scanned.head, encoding, delimiter);
 			for (const source of sources) {
 				const wanted = imports.includes(asked ?? '') ? asked : undefined;
 				const reading = source.recognise({ header, delimiter }, settings, wanted);
-				if (reading && fits(reading, encoding)) return { reading, header, skip, encoding };
+				if (reading && fits(reading, encoding, scanned)) return { reading, header, skip, encoding };
 			}
 		}
 	}
-	if (!scanned.encoding) {
-		throw new InputError(
-			`unknown encoding: ${scanned.path} is not UTF-8; allowed: UTF-8, UTF-16 with its mark, or the encoding of an [[import]] whose columns it has`
-		);
-	}
-	const found = headerOf(scanned.head, scanned.encoding, ',').header.join(', ').slice(0, 200);
+	const found = headerOf(scanned.head, scanned.guess, ',').header.join(', ').slice(0, 200);
 	throw new InputError(
 		`unknown columns: ${scanned.path} begins with ${found}; allowed: ${sources.map((each) => `${each.name}: ${each.needs(settings)}`).join('; or ')}`
 	);
 }
 
 /** A mapping that declares an encoding is for files in it, or for files that say theirs. */
-function fits({ mapping }: Reading, encoding: string): boolean {
-	return !mapping?.encoding || encoding.startsWith('utf-') || mapping.encoding === encoding;
+function fits({ mapping }: Reading, encoding: string, scanned: Scan): boolean {
+	if (encoding === scanned.encoding) return true;
+	return isSame(mapping?.encoding ?? scanned.guess, encoding);
 }
 
 /** The columns of the header, and how many lines to skip with it: blank ones may stand above. */
@@ -184,7 +185,7 @@ function headerOf(
 	encoding: string,
 	delimiter: string
 ): { header: string[]; skip: number } {
-	const text = new TextDecoder(encoding).decode(head);
+	const text = decoderOf(encoding).write(head).replaceAll('\0', '');
 	const [blank = ''] = /^(\r?\n)*/.exec(text) ?? [];
 	const skip = blank.split('\n').length;
 	try {
@@ -236,7 +237,7 @@ async function read(
 				from read_csv(${literal(exactly(path))}, auto_detect = false, header = false, skip = ${skip},
 					hive_partitioning = false, compression = 'none',
 					delim = ${literal(delimiter)}, quote = '"', escape = '"', columns = {${types}},
-					store_rejects = true, rejects_limit = 0, max_line_size = 16777216, buffer_size = 33554432)
+					store_rejects = true, rejects_limit = 0, max_line_size = ${LONGEST}, buffer_size = 33554432)
 			)
 			select
 				${number}, post_id, author_handle, author_id, posted_at, text, lang,
@@ -293,7 +294,9 @@ function brokenRow({ message, row }: Row): { reason: string; row: string } {
 		? `has ${found} columns instead of ${expected}`
 		: /unterminated quote/.test(text)
 			? `a quote is opened and not closed${lines > 1 ? `, which takes ${lines} lines with it` : ''}`
-			: (text.split('\n')[0] as string);
+			: /Maximum line size/.test(text)
+				? `is longer than ${LONGEST.toLocaleString('en')} bytes`
+				: (text.split('\n')[0] as string);
 	return { reason, row: written };
 }
 

@@ -122,7 +122,8 @@ export const DIMENSIONS: Dimension[] = [
 	{
 		name: 'reach',
 		label: 'Reach',
-		sentence: 'How the post reached the brand: by its handle, as a reply, as a quote, or in its inbox: by mail, phone or chat.',
+		sentence:
+			'How the post reached the brand: by its handle, as a reply, as a quote, or in its inbox: by mail, phone or chat.',
 		type: 'text',
 		over: 'unit',
 		sql: 'mention.reach',
