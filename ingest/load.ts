@@ -10,9 +10,11 @@ import { decoderOf, isSame } from './encoding.ts';
 import { readable } from './readable.ts';
 import { locate, type Refused } from './refused.ts';
 import { encodingWords, scan, type Scan } from './scan.ts';
+import { LONGEST, relationOf, type Table } from './relation.ts';
 import { SOURCES } from './sources/registry.ts';
-import { literal, type Reading } from './sources/source.ts';
+import { type Reading } from './sources/source.ts';
 import { statement } from './statements.ts';
+import { UnknownColumns } from './unknownColumns.ts';
 
 /** What became of one file. */
 export interface Loaded {
@@ -50,9 +52,6 @@ export interface LoadOptions {
 }
 
 const EXAMPLES = 10;
-
-/** The most bytes of a row. */
-const LONGEST = 1 << 24;
 
 /** 1 January 1990: what is dated earlier is a date that was never filled in. */
 const EARLIEST = 631_152_000;
@@ -93,7 +92,14 @@ export async function load(
 	const utf8 = await readable(scanned, encoding, reading.delimiter, database.scratch);
 	const number = await database.nextImport();
 	const now = Math.floor(effects.now() / 1000);
-	const table = { path: utf8, file, columns: header.length, skip, rows: rowsIn(scanned) };
+	const table = {
+		path: utf8,
+		file,
+		columns: header.length,
+		skip,
+		delimiter: reading.delimiter,
+		rows: rowsIn(scanned)
+	};
 	await read(database, table, reading, number, effects);
 	const refused = await refuse(database, utf8, reading, number);
 	const kept = await database.number('select count(*) from post_versions where import = $number', {
@@ -168,8 +174,9 @@ function recognise(scanned: Scan, settings: Settings, asked: string | undefined)
 		}
 	}
 	const found = headerOf(scanned.head, scanned.guess, ',').header.join(', ').slice(0, 200);
-	throw new InputError(
-		`unknown columns: ${scanned.path} begins with ${found}; allowed: ${sources.map((each) => `${each.name}: ${each.needs(settings)}`).join('; or ')}`
+	throw new UnknownColumns(
+		`unknown columns: ${scanned.path} begins with ${found}; allowed: ${sources.map((each) => `${each.name}: ${each.needs(settings)}`).join('; or ')}`,
+		scanned
 	);
 }
 
@@ -196,20 +203,6 @@ function headerOf(
 	}
 }
 
-/** A path that stands for itself alone, whatever signs of a pattern are in it. */
-function exactly(path: string): string {
-	return path.replace(/[*?[]/g, '[$&]');
-}
-
-/** A file as `read_csv` needs it, and about how many rows it has. */
-interface Table {
-	path: string;
-	file: string;
-	columns: number;
-	skip: number;
-	rows: number;
-}
-
 /** About how many rows a file has, by the lines of its beginning. */
 function rowsIn({ bytes, head }: Scan): number {
 	return (bytes / head.length) * head.toString('latin1').split('\n').length;
@@ -217,12 +210,12 @@ function rowsIn({ bytes, head }: Scan): number {
 
 async function read(
 	database: Database,
-	{ path, file, columns, skip, rows }: Table,
-	{ select, delimiter }: Reading,
+	table: Table & { file: string; rows: number },
+	{ select }: Reading,
 	number: number,
 	effects: Effects
 ) {
-	const types = Array.from({ length: columns }, (_, index) => `'c${index}': 'VARCHAR'`).join(', ');
+	const { path, file, rows } = table;
 	const report = setInterval(() => {
 		const done = database.connection.progress.percentage / 100;
 		if (done >= 0)
@@ -234,10 +227,7 @@ async function read(
 		await database.run(`
 			insert into post_versions
 			with file as (
-				from read_csv(${literal(exactly(path))}, auto_detect = false, header = false, skip = ${skip},
-					hive_partitioning = false, compression = 'none',
-					delim = ${literal(delimiter)}, quote = '"', escape = '"', columns = {${types}},
-					store_rejects = true, rejects_limit = 0, max_line_size = ${LONGEST}, buffer_size = 33554432)
+				from ${relationOf(table, 'store_rejects = true, rejects_limit = 0')}
 			)
 			select
 				${number}, post_id, author_handle, author_id, posted_at, text, lang,

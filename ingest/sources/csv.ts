@@ -9,7 +9,7 @@ export const csv: Source = {
 	needs: ({ import: imports }) =>
 		imports.length > 0
 			? `the columns of an [[import]]: ${imports.map(({ name, columns }) => `${name} (${Object.values(columns).join(', ')})`).join('; ')}`
-			: 'an [[import]] in the settings that maps its columns',
+			: 'an [[import]] in the settings that maps its columns, and --dry-run proposes one',
 	recognise(file, settings, asked) {
 		const mapping = settings.import.find(
 			(each) => (asked === undefined || each.name === asked) && missing(file, each).length === 0
@@ -86,6 +86,9 @@ function seconds(column: string, { name, time_format: format, timezone }: Import
 		end`;
 		return `floor(epoch(${iso}))::bigint`;
 	}
+	if (format === '%s') {
+		return `try_cast(regexp_extract(trim(${column}), '^([0-9]{1,12})(\\.[0-9]+)?$', 1) as bigint)`;
+	}
 	const hasOffset = /%[zZ]/.test(format);
 	if (!hasOffset && timezone === undefined) {
 		throw new InputError(
@@ -97,6 +100,7 @@ function seconds(column: string, { name, time_format: format, timezone }: Import
 }
 
 function timeWords({ time_format: format, timezone }: Import): string {
+	if (format === '%s') return 'a number of seconds since 1970';
 	if (format !== undefined) return `like ${format}`;
 	return timezone === undefined ? 'an ISO time with its offset' : 'an ISO time';
 }
