@@ -39,7 +39,7 @@ const NEEDED: Field[] = ['post_id', 'author_handle', 'posted_at', 'text'];
 /**
  * Proposes how the columns of a delimited file map to posts, by their names and their values.
  *
- * @returns undefined when it is no delimited file with a header
+ * @returns undefined when it is no delimited file with a header, or too little of it is like posts
  */
 export async function propose(
 	database: Database,
@@ -69,6 +69,7 @@ export async function propose(
 	const times = await findTimes(database, relation, columns, header, fields, delimiter !== ',');
 	if (!profile) await findOthers(database, columns, header, fields);
 	const missing = NEEDED.filter((field) => !fields.has(field));
+	if (missing.length >= NEEDED.length - 1) return undefined;
 
 	const lines: Line[] = [
 		{

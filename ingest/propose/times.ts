@@ -21,8 +21,16 @@ const DAYS = [
 	'%b %d %Y',
 	'%a, %d %b %Y'
 ];
-const CLOCKS = ['%H:%M:%S', '%H:%M', '%I:%M:%S %p', '%I:%M %p', '%H:%M:%S.%f'];
-const ZONES = ['', ' %z', ' %Z'];
+const CLOCKS = [
+	'%H:%M:%S',
+	'%H:%M',
+	'%I:%M:%S %p',
+	'%I:%M %p',
+	'%H:%M:%S.%f',
+	'%H:%M:%S %z',
+	'%H:%M %z',
+	'%H:%M:%S %Z'
+];
 
 const ISO = `'[0-9]{4}-[0-9]{2}-[0-9]{2}[ T][0-9]{2}:[0-9:.]+'`;
 const ISO_OFFSET = `'[0-9]{4}-[0-9]{2}-[0-9]{2}[ T][0-9]{2}:[0-9:.]+ ?(Z|z|[+-](0[0-9]|1[0-8])(:?[0-5][0-9])?)'`;
@@ -30,9 +38,7 @@ const ISO_OFFSET = `'[0-9]{4}-[0-9]{2}-[0-9]{2}[ T][0-9]{2}:[0-9:.]+ ?(Z|z|[+-](
 /** Ways to write a time, ISO apart: a day and a clock in all their pairs, and a few of their own. */
 const FORMATS = [
 	...DAYS.flatMap((day) =>
-		[' ', ', '].flatMap((between) =>
-			CLOCKS.flatMap((clock) => ZONES.map((zone) => `${day}${between}${clock}${zone}`))
-		)
+		[' ', ', '].flatMap((between) => CLOCKS.map((clock) => `${day}${between}${clock}`))
 	),
 	'%a %b %d %H:%M:%S %z %Y',
 	'%a %b %d %H:%M:%S %Y'
@@ -68,6 +74,8 @@ export async function timesIn(
 	const value = `trim(${column})`;
 	const values = `(select ${value} as value from ${relation} where ${value} <> '')`;
 	const some = `(from ${values} order by hash(value) limit ${SAMPLE})`;
+	const clock = `select count(*)::double from ${some} where regexp_matches(value, '[0-9]:[0-9]|^[0-9.]+$')`;
+	if ((await database.number(clock)) === 0) return undefined;
 	const tests = new Map<string, string>([
 		[
 			'iso offset',

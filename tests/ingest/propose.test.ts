@@ -90,13 +90,14 @@ brand = "Acme" # a guess: everybody else in the file is taken to write to it
 	});
 
 	test('says what is missing', async () => {
-		const { missing, table, loaded } = await proposalFor(['nr,wer,was', '1,2,3', '2,3,4']);
-		expect(missing).toEqual([
-			'author_handle: no column is called like an author or a sender',
-			'posted_at: no column has times of day with their dates',
-			'text: no column has texts'
+		const { missing, table, loaded } = await proposalFor([
+			'nr,wer,wann,was',
+			'1,ann,2018-03-05 10:00:00,this one and that',
+			'2,bob,2018-03-05 11:00:00,that one and this'
 		]);
-		expect(table).toContain('# text = "…" # to be filled in');
+		expect(missing).toEqual(['author_handle: no column is called like an author or a sender']);
+		expect(table).toContain('# author_handle = "…" # to be filled in');
+		expect(table).toContain('posted_at = "wann"');
 		expect(loaded).toBeNull();
 	});
 
