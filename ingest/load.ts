@@ -173,7 +173,8 @@ function recognise(scanned: Scan, settings: Settings, asked: string | undefined)
 			}
 		}
 	}
-	const found = headerOf(scanned.head, scanned.guess, ',').header.join(', ').slice(0, 200);
+	const { header } = headerOf(scanned.head, scanned.guess, ',');
+	const found = header.join(', ').replace(/[\s\p{C}]+/gu, ' ').slice(0, 200);
 	throw new UnknownColumns(
 		`unknown columns: ${scanned.path} begins with ${found}; allowed: ${sources.map((each) => `${each.name}: ${each.needs(settings)}`).join('; or ')}`,
 		scanned
