@@ -174,7 +174,10 @@ function recognise(scanned: Scan, settings: Settings, asked: string | undefined)
 		}
 	}
 	const { header } = headerOf(scanned.head, scanned.guess, ',');
-	const found = header.join(', ').replace(/[\s\p{C}]+/gu, ' ').slice(0, 200);
+	const found = header
+		.join(', ')
+		.replace(/[\s\p{C}]+/gu, ' ')
+		.slice(0, 200);
 	throw new UnknownColumns(
 		`unknown columns: ${scanned.path} begins with ${found}; allowed: ${sources.map((each) => `${each.name}: ${each.needs(settings)}`).join('; or ')}`,
 		scanned
@@ -260,7 +263,8 @@ async function refuse(
 		from reject_errors group by line_byte_position`
 	);
 	const bad = await database.all(
-		`select (rowid - (select min(rowid) from post_versions where import = $number))::double as row, refusal
+		`select (rowid - (select min(rowid) from post_versions where import = $number))::double as row,
+			left(regexp_replace(refusal, '[\s\pC]+', ' ', 'g'), 200) as refusal
 		from post_versions where import = $number and refusal is not null`,
 		{ number }
 	);
