@@ -264,7 +264,7 @@ async function refuse(
 	);
 	const bad = await database.all(
 		`select (rowid - (select min(rowid) from post_versions where import = $number))::double as row,
-			left(regexp_replace(refusal, '[\s\pC]+', ' ', 'g'), 200) as refusal
+			left(regexp_replace(refusal, '[\\s\\pC]+', ' ', 'g'), 200) as refusal
 		from post_versions where import = $number and refusal is not null`,
 		{ number }
 	);
