@@ -86,26 +86,28 @@ export function encodingWords(
 /** Watches how lines end, across the borders of chunks. */
 class LineEnds {
 	private kinds = new Set<'\n' | '\r\n' | '\r'>();
+	/** Whether the last byte so far is a carriage return. */
 	private pending = false;
 
 	add(chunk: Buffer) {
 		const split = this.pending && chunk[0] === 0x0a;
 		if (this.pending) this.kinds.add(split ? '\r\n' : '\r');
 		this.pending = chunk[chunk.length - 1] === 0x0d;
-		let at = chunk.indexOf(0x0d);
-		if (at < 0 && chunk.includes(0x0a, split ? 1 : 0)) this.kinds.add('\n');
+		let from = split ? 1 : 0;
 		for (
-			let from = split ? 1 : 0;
+			let at = chunk.indexOf(0x0d, from);
 			at >= 0 && this.kinds.size < 2;
-			from = at + 2, at = chunk.indexOf(0x0d, from)
+			at = chunk.indexOf(0x0d, from)
 		) {
 			if (chunk.subarray(from, at).includes(0x0a)) this.kinds.add('\n');
 			if (at + 1 < chunk.length) this.kinds.add(chunk[at + 1] === 0x0a ? '\r\n' : '\r');
+			from = at + 2;
 		}
+		if (this.kinds.size < 2 && chunk.includes(0x0a, from)) this.kinds.add('\n');
 	}
 
 	mixed(): boolean {
-		return this.kinds.size > 1 || this.kinds.has('\r');
+		return this.kinds.size > 1 || this.kinds.has('\r') || this.pending;
 	}
 }
 

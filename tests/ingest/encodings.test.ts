@@ -76,6 +76,21 @@ describe('what a file is read in is found, and said where it is a guess', () => 
 		});
 	});
 
+	test.each([
+		['a\nb\n', false],
+		['a\r\nb\r\n', false],
+		['a\r\nb\n', true],
+		['a\nb\r\n', true],
+		['a\r\nb\r\n\n', true],
+		['a\rb\r', true],
+		['a\nb\r', true],
+		[`${'x'.repeat((4 << 20) - 1)}\r\nb\r\n`, false],
+		[`${'x'.repeat((4 << 20) - 1)}\r\nb\n`, true],
+		[`${'x'.repeat((4 << 20) - 1)}\rb`, true]
+	])('ends of lines %#', async (content, mixed) => {
+		expect((await scan(file(content))).mixedEnds).toBe(mixed);
+	});
+
 	test('signs that take two units of UTF-16, across any border of pieces', () => {
 		const bytes = utf16('a😡b€', 'le', '\ufeff');
 		for (let size = 1; size < bytes.length; size++) {
