@@ -8,7 +8,7 @@ import type { Stretch } from '#lib/model/time.ts';
 import type { Database } from './database.ts';
 import type { Effects } from './effects.ts';
 import { writeIncidents } from './incidents.ts';
-import { carryOver, findMoved, reach, sameHandles } from './increment.ts';
+import { carryOver, findMoved, reach, sameDesks, sameHandles } from './increment.ts';
 import { literal } from './sources/source.ts';
 import { statements } from './statements.ts';
 import { STORAGE } from './storage.ts';
@@ -22,6 +22,7 @@ const SUMMARY = '85';
 /** The steps after which an increment may turn out to be none. */
 const TARGETS = '22-targets.sql';
 const WITHIN = '23-within.part.sql';
+const DESKS = '49-desks.part.sql';
 
 /** Seconds that each step took, by the name of its file. */
 export type Timings = Record<string, number>;
@@ -83,6 +84,7 @@ async function deriveSome(
 	let posts: number | null = 0;
 	const stop = async (file: string) => {
 		if (file === TARGETS) return !(await sameHandles(database));
+		if (file === DESKS) return !(await sameDesks(database));
 		if (file === WITHIN) posts = await reach(database);
 		return posts === null;
 	};

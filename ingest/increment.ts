@@ -50,6 +50,25 @@ export async function sameHandles(database: Database): Promise<boolean> {
 	return different === 0;
 }
 
+/**
+ * Whether delivered posts go to the handles to which they went: those that write most in an import,
+ * which one post can change for all of them.
+ */
+export async function sameDesks(database: Database): Promise<boolean> {
+	const desks = (table: string) =>
+		`select import, brand_id, handle_id from ${table}
+		semi join (from imports where brand is not null) as imports using (import)
+		anti join moved using (import)`;
+	const different = await database.number(`
+		select count(*) from (
+			(${desks('desks')} except ${desks('desks_before')})
+			union all
+			(${desks('desks_before')} except ${desks('desks')})
+		)
+	`);
+	return different === 0;
+}
+
 /** How many posts are looked at; null where it costs less to derive all. */
 export async function reach(database: Database): Promise<number | null> {
 	const posts = await database.number('select count(*) from scope');

@@ -1,18 +1,22 @@
 import { existsSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
-import { unknown } from '#lib/model/errors.ts';
+import { InputError, unknown } from '#lib/model/errors.ts';
 import type { Settings } from '#lib/model/settings.ts';
 import { Database } from './database.ts';
 import { checkPatterns } from './derive.ts';
 import type { Effects } from './effects.ts';
 import { load, refusedFile, writeRefused, type Loaded, type LoadOptions } from './load.ts';
 import { lock } from './lock.ts';
+import { propose, type Proposal } from './propose/propose.ts';
 import { pruneSegments, publish, type Published } from './publish.ts';
-import { discard, stage } from './stage.ts';
+import { discard, stage, type Staged } from './stage.ts';
+import { UnknownColumns } from './unknownColumns.ts';
 
 /** What an ingest did, as `replyscope ingest --json` prints it. */
 export interface Summary {
 	files: Loaded[];
+	/** Of a dry run, mappings for files that no source knows. */
+	proposals: Previewed[];
 	/** The snapshot that was published; null when the current one already says the same. */
 	snapshot: number | null;
 	/** How many posts were looked at to derive it: `all`, or those that what is new touches. */
@@ -23,6 +27,9 @@ export interface Summary {
 	/** Seconds by stage. */
 	seconds: Record<string, number>;
 }
+
+/** A proposal and, where it is complete, what would become of the file by it. */
+export type Previewed = Proposal & { loaded: Loaded | null };
 
 /**
  * Loads files into a data folder and publishes what follows from them: all of the files or, on an
@@ -142,7 +149,7 @@ async function write(
 			);
 			await forgetRemoved(database);
 			await database.run('checkpoint');
-			return { files, ...published, seconds: { ...seconds, ...timings } };
+			return { files, proposals: [], ...published, seconds: { ...seconds, ...timings } };
 		} finally {
 			database.close();
 		}
@@ -164,26 +171,78 @@ async function preview(
 	try {
 		const database = await Database.open(folder, held ? 'file' : 'memory');
 		try {
-			const files: Loaded[] = [];
-			const staged = await stage(database, paths, settings, options.source, effects);
-			await database.run('begin');
-			for (const each of staged) files.push(await load(database, each, options, effects));
-			await database.run('rollback');
-			await discard(database, staged);
-			return {
-				files,
-				snapshot: null,
-				derived: 0,
-				mentions: 0,
-				cases: 0,
-				responses: 0,
-				seconds: {}
-			};
+			return await look(database, paths, settings, options, effects);
 		} finally {
 			database.close();
 		}
 	} finally {
 		unlock();
+	}
+}
+
+/** What would become of files, each seen as if those before it were stored. */
+async function look(
+	database: Database,
+	paths: string[],
+	settings: Settings,
+	{ source }: LoadOptions,
+	effects: Effects
+): Promise<Summary> {
+	const known: Staged[] = [];
+	const proposals: (Proposal & { staged: Staged | null })[] = [];
+	const all = () => [...known, ...proposals.flatMap(({ staged }) => staged ?? [])];
+	try {
+		for (const path of paths) {
+			try {
+				known.push(...(await stage(database, [path], settings, source, effects, all())));
+			} catch (error) {
+				if (!(error instanceof UnknownColumns) || source !== undefined) throw error;
+				proposals.push(await proposed(database, path, error, settings, effects, all()));
+			}
+		}
+		await database.run('begin');
+		const tell = (each: Staged) => load(database, each, { dryRun: true }, effects);
+		const files: Loaded[] = [];
+		for (const each of known) files.push(await tell(each));
+		const previewed: Previewed[] = [];
+		for (const { staged, ...proposal } of proposals) {
+			previewed.push({ ...proposal, loaded: staged && (await tell(staged)) });
+		}
+		await database.run('rollback');
+		const nothing = {
+			snapshot: null,
+			derived: 0,
+			mentions: 0,
+			cases: 0,
+			responses: 0,
+			seconds: {}
+		};
+		return { files, proposals: previewed, ...nothing };
+	} finally {
+		await discard(database, all());
+	}
+}
+
+/** Proposes a mapping for a file that no source knows, and reads the file by it. */
+async function proposed(
+	database: Database,
+	path: string,
+	refusal: UnknownColumns,
+	settings: Settings,
+	effects: Effects,
+	before: Staged[]
+): Promise<Proposal & { staged: Staged | null }> {
+	const found = await propose(database, refusal.scanned, settings);
+	if (!found) throw refusal;
+	const { proposal, mapping } = found;
+	if (!mapping) return { ...proposal, staged: null };
+	const trial = { ...settings, import: [mapping] };
+	try {
+		const [staged = null] = await stage(database, [path], trial, undefined, effects, before);
+		return { ...proposal, staged };
+	} catch (error) {
+		if (!(error instanceof InputError)) throw error;
+		return { ...proposal, missing: [error.message], staged: null };
 	}
 }
 

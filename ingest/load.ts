@@ -58,7 +58,7 @@ export async function load(
 	const outcome = {
 		file,
 		source: reading.source,
-		reason: reading.reason,
+		reason: staged.reason,
 		space: reading.space,
 		columns: reading.columns
 	};

@@ -4,13 +4,19 @@ import { InputError, unknown } from '#lib/model/errors.ts';
 import type { Settings } from '#lib/model/settings.ts';
 import type { Database, Row } from './database.ts';
 import type { Effects } from './effects.ts';
+import { decoderOf, isSame } from './encoding.ts';
 import { locate, type Refused } from './refused.ts';
+import { LONGEST, relationOf, type Table } from './relation.ts';
 import type { Scan } from './scan.ts';
 import { SOURCES } from './sources/registry.ts';
-import { literal, type Reading } from './sources/source.ts';
+import type { Reading } from './sources/source.ts';
+import { UnknownColumns } from './unknownColumns.ts';
 
 /** 1 January 1990: what is dated earlier is a date that was never filled in. */
 const EARLIEST = 631_152_000;
+
+/** 1 January 10000. */
+const LATEST = 253_402_300_800;
 
 /** Tries the sources on a file, in the encoding that each would read it in. */
 export function recognise(scanned: Scan, settings: Settings, asked: string | undefined) {
@@ -23,30 +29,32 @@ export function recognise(scanned: Scan, settings: Settings, asked: string | und
 	);
 	const delimiters = new Set([',', ...settings.import.map(({ delimiter }) => delimiter)]);
 	const declared = settings.import.flatMap(({ encoding }) => encoding ?? []);
-	for (const encoding of scanned.encoding ? [scanned.encoding] : new Set(declared)) {
+	const encodings = scanned.encoding ? [scanned.encoding] : [...declared, scanned.guess];
+	for (const encoding of new Set(encodings)) {
 		for (const delimiter of delimiters) {
 			const { header, skip } = headerOf(scanned.head, encoding, delimiter);
 			for (const source of sources) {
 				const wanted = imports.includes(asked ?? '') ? asked : undefined;
 				const reading = source.recognise({ header, delimiter }, settings, wanted);
-				if (reading && fits(reading, encoding)) return { reading, header, skip, encoding };
+				if (reading && fits(reading, encoding, scanned)) return { reading, header, skip, encoding };
 			}
 		}
 	}
-	if (!scanned.encoding) {
-		throw new InputError(
-			`unknown encoding: ${scanned.path} is not UTF-8; allowed: UTF-8, UTF-16 with its mark, or the encoding of an [[import]] whose columns it has`
-		);
-	}
-	const found = headerOf(scanned.head, scanned.encoding, ',').header.join(', ').slice(0, 200);
-	throw new InputError(
-		`unknown columns: ${scanned.path} begins with ${found}; allowed: ${sources.map((each) => `${each.name}: ${each.needs(settings)}`).join('; or ')}`
+	const { header } = headerOf(scanned.head, scanned.guess, ',');
+	const found = header
+		.join(', ')
+		.replace(/[\s\p{C}]+/gu, ' ')
+		.slice(0, 200);
+	throw new UnknownColumns(
+		`unknown columns: ${scanned.path} begins with ${found}; allowed: ${sources.map((each) => `${each.name}: ${each.needs(settings)}`).join('; or ')}`,
+		scanned
 	);
 }
 
 /** A mapping that declares an encoding is for files in it, or for files that say theirs. */
-function fits({ mapping }: Reading, encoding: string): boolean {
-	return !mapping?.encoding || encoding.startsWith('utf-') || mapping.encoding === encoding;
+function fits({ mapping }: Reading, encoding: string, scanned: Scan): boolean {
+	if (encoding === scanned.encoding) return true;
+	return isSame(mapping?.encoding ?? scanned.guess, encoding);
 }
 
 /** The columns of the header, and how many lines to skip with it: blank ones may stand above. */
@@ -55,7 +63,7 @@ function headerOf(
 	encoding: string,
 	delimiter: string
 ): { header: string[]; skip: number } {
-	const text = new TextDecoder(encoding).decode(head);
+	const text = decoderOf(encoding).write(head).replaceAll('\0', '');
 	const [blank = ''] = /^(\r?\n)*/.exec(text) ?? [];
 	const skip = blank.split('\n').length;
 	try {
@@ -66,20 +74,6 @@ function headerOf(
 	}
 }
 
-/** A path that stands for itself alone, whatever signs of a pattern are in it. */
-function exactly(path: string): string {
-	return path.replace(/[*?[]/g, '[$&]');
-}
-
-/** A file as `read_csv` needs it, and about how many rows it has. */
-export interface Table {
-	path: string;
-	file: string;
-	columns: number;
-	skip: number;
-	rows: number;
-}
-
 /** About how many rows a file has, by the lines of its beginning. */
 export function rowsIn({ bytes, head }: Scan): number {
 	return (bytes / head.length) * head.toString('latin1').split('\n').length;
@@ -88,12 +82,12 @@ export function rowsIn({ bytes, head }: Scan): number {
 /** Reads a file into a table of the form of `post_versions`, as the rows of an import. */
 export async function read(
 	database: Database,
-	{ path, file, columns, skip, rows }: Table,
-	{ select, delimiter }: Reading,
+	from: Table & { file: string; rows: number },
+	{ select }: Reading,
 	{ number, table }: { number: number; table: string },
 	effects: Effects
 ) {
-	const types = Array.from({ length: columns }, (_, index) => `'c${index}': 'VARCHAR'`).join(', ');
+	const { path, file, rows } = from;
 	const report = setInterval(() => {
 		const done = database.connection.progress.percentage / 100;
 		if (done >= 0)
@@ -105,15 +99,15 @@ export async function read(
 		await database.run(`
 			insert into ${table}
 			with file as (
-				from read_csv(${literal(exactly(path))}, auto_detect = false, header = false, skip = ${skip},
-					hive_partitioning = false, compression = 'none',
-					delim = ${literal(delimiter)}, quote = '"', escape = '"', columns = {${types}},
-					store_rejects = true, rejects_limit = 0, max_line_size = 16777216, buffer_size = 33554432)
+				from ${relationOf(from, 'store_rejects = true, rejects_limit = 0')}
 			)
 			select
 				${number}, post_id, author_handle, author_id, posted_at, text, lang,
 				reply_to_id, quote_of_id, repost_of_id, conversation_id, channel, coalesce(company, false), version_at,
-				coalesce(refusal, case when posted_at < ${EARLIEST} then 'it is dated before 1990' end)
+				coalesce(refusal, case
+					when posted_at < ${EARLIEST} then 'it is dated before 1990'
+					when posted_at >= ${LATEST} then 'it is dated after 9999'
+				end)
 			from (${select})
 		`);
 	} catch (error) {
@@ -140,7 +134,8 @@ export async function refusedIn(
 		from reject_errors group by line_byte_position`
 	);
 	const bad = await database.all(
-		`select (version - (select min(version) from post_versions where import = $number))::double as row, refusal
+		`select (version - (select min(version) from post_versions where import = $number))::double as row,
+			left(regexp_replace(refusal, '[\\s\\pC]+', ' ', 'g'), 200) as refusal
 		from post_versions where import = $number and refusal is not null`,
 		{ number }
 	);
@@ -162,6 +157,8 @@ function brokenRow({ message, row }: Row): { reason: string; row: string } {
 		? `has ${found} columns instead of ${expected}`
 		: /unterminated quote/.test(text)
 			? `a quote is opened and not closed${lines > 1 ? `, which takes ${lines} lines with it` : ''}`
-			: (text.split('\n')[0] as string);
+			: /Maximum line size/.test(text)
+				? `is longer than ${LONGEST.toLocaleString('en')} bytes`
+				: (text.split('\n')[0] as string);
 	return { reason, row: written };
 }

@@ -1,11 +1,12 @@
-import { basename, join } from 'node:path';
+import { basename } from 'node:path';
 import { InputError } from '#lib/model/errors.ts';
 import type { Settings } from '#lib/model/settings.ts';
 import type { Database } from './database.ts';
 import type { Effects } from './effects.ts';
+import { readable } from './readable.ts';
 import { read, recognise, refusedIn, rowsIn } from './read.ts';
 import type { Refused } from './refused.ts';
-import { scan, transcode } from './scan.ts';
+import { encodingWords, scan } from './scan.ts';
 import type { Segment } from './segments.ts';
 import type { Reading } from './sources/source.ts';
 
@@ -14,6 +15,8 @@ export interface Staged {
 	file: string;
 	digest: string;
 	reading: Reading;
+	/** Why it is read as it is. */
+	reason: string;
 	/** The import that it will be, or was. */
 	import: number;
 	/** Where its posts are; null when it was imported before. */
@@ -26,6 +29,7 @@ export interface Staged {
  * time is not read again.
  *
  * @param source a source's name, or an import's of the settings; guessed from the content without
+ * @param before files that were staged already
  * @throws InputError when one is not what it should be; nothing of any is kept then
  */
 export async function stage(
@@ -33,7 +37,8 @@ export async function stage(
 	paths: string[],
 	settings: Settings,
 	source: string | undefined,
-	effects: Effects
+	effects: Effects,
+	before: Staged[] = []
 ): Promise<Staged[]> {
 	const staged: Staged[] = [];
 	try {
@@ -53,21 +58,23 @@ export async function stage(
 			file,
 			digest: scanned.digest,
 			reading,
+			reason: [reading.reason, ...encodingWords(scanned, encoding, reading.mapping?.encoding)].join(
+				'; '
+			),
 			import: 0,
 			segment: null,
 			refused: []
 		};
-		next.import = await earlier(database, next, staged);
+		next.import = await earlier(database, next, [...before, ...staged]);
 		if (next.import > 0) {
 			staged.push(next);
 			return;
 		}
-		const utf8 =
-			encoding === 'utf-8' && !scanned.mixedEnds
-				? path
-				: await transcode(scanned, encoding, join(database.scratch, 'decoded.csv'));
-		next.import = (await lastImport(database, staged)) + 1;
-		const from = { path: utf8, file, columns: header.length, skip, rows: rowsIn(scanned) };
+		const utf8 = await readable(scanned, encoding, reading.delimiter, database.scratch);
+		next.import = (await lastImport(database, [...before, ...staged])) + 1;
+		const { delimiter } = reading;
+		const columns = header.length;
+		const from = { path: utf8, file, columns, skip, delimiter, rows: rowsIn(scanned) };
 		next.segment = await database.segments.write((table) =>
 			read(database, from, reading, { number: next.import, table }, effects)
 		);

@@ -43,7 +43,7 @@ const HOMES: Record<string, string[]> = {
 	'apache-arrow': ['src/lib/server/encode.ts'],
 	'cli-progress': ['src/cli/progress.ts'],
 	commander: ['src/cli/'],
-	'csv-parse/sync': ['ingest/read.ts'],
+	'csv-parse/sync': ['ingest/read.ts', 'ingest/propose/'],
 	'csv-stringify/sync': [
 		'ingest/load.ts',
 		'ingest/demo/write.ts',

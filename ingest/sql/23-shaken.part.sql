@@ -139,7 +139,7 @@ create temp table pairs (author_id integer, brand_id integer);
 create temp table spreading as
 with asking as (
 	select
-		post.version, post.space, post.reply_to_id, post.quote_of_id,
+		post.version, post.import, post.space, post.reply_to_id, post.quote_of_id,
 		coalesce(posts.author_id, known.author_id) as author_id
 	from around as post
 	semi join doubtful using (version)
@@ -150,6 +150,26 @@ naming as (
 	select asking.author_id, lower(unnest(at_names(said.text))) as name
 	from asking
 	join (select version, text from post_versions semi join doubtful using (version)) as said using (version)
+),
+-- In what was delivered to a brand, answers name no parent; theirs can be another post now.
+delivered as (
+	select
+		post.space, post.conversation_id, lower(post.author_handle) as name,
+		case when post.space = 'x' then post.author_id end as id,
+		coalesce(posts.author_id, known.author_id) as author_id
+	from around as post
+	join (from imports where brand is not null) as imports using (import)
+	left join base.posts using (version)
+	left join known on known.space = post.space and known.author = author_key(post.author_id, post.author_handle)
+	where post.conversation_id is not null
+),
+writing as (
+	select distinct space, conversation_id, brand_id from delivered join out.handles using (name)
+	union
+	select distinct space, conversation_id, brand_id from delivered join out.handles using (id)
+),
+talking as (
+	select distinct space, conversation_id, author_id from delivered
 ),
 referring as (
 	select author_id, space, unnest([reply_to_id, quote_of_id]) as post_id from asking
@@ -165,7 +185,15 @@ select author_id, brand_id from naming join out.handles using (name) where autho
 union
 select author_id, brand_id from asked join out.handles using (name) where author_id is not null
 union
-select author_id, brand_id from asked join out.handles using (id) where author_id is not null;
+select author_id, brand_id from asked join out.handles using (id) where author_id is not null
+union
+select author_id, brand_id from talking join writing using (space, conversation_id) where author_id is not null
+union
+select author_id, brands.brand_id
+from asking
+join imports using (import)
+join out.brands using (brand)
+where author_id is not null;
 
 -- Answers in and to these conversations, by what the mentions tell of them.
 create temp table answering as

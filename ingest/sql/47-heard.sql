@@ -1,8 +1,11 @@
 -- Brands that write or are named in the rows of each import, whichever version of a post holds.
 create table out.heard as
 with passed as (
-	select version, import, space, author_handle, author_id, posted_at, text
-	from versions
+	select
+		version.import, version.space, version.author_handle, version.author_id, version.posted_at, version.text,
+		imports.brand is not null and version.channel <> 'x' as delivered
+	from versions as version
+	join imports using (import)
 	semi join overtaken using (version)
 ),
 writing as (
@@ -10,7 +13,7 @@ writing as (
 	from passed
 ),
 naming as (
-	select import, posted_at, lower(unnest(at_names(text))) as name from passed
+	select import, posted_at, lower(unnest(at_names(text))) as name from passed where not delivered
 ),
 meant as (
 	select import, posted_at, brand_id, valid_from, valid_to from writing join out.handles using (name)
