@@ -57,7 +57,6 @@ export async function sameHandles(database: Database): Promise<boolean> {
 export async function sameDesks(database: Database): Promise<boolean> {
 	const desks = (table: string) =>
 		`select import, brand_id, handle_id from ${table}
-		semi join (from imports where brand is not null) as imports using (import)
 		anti join moved using (import)`;
 	const different = await database.number(`
 		select count(*) from (

@@ -56,7 +56,7 @@ select space, conversation_id from altered where conversation_id is not null;
 create temp table around as
 select version.*, imports.space
 from (
-	select version, import, post_id, author_handle, author_id, reply_to_id, quote_of_id, conversation_id
+	select version, import, post_id, author_handle, author_id, text, reply_to_id, quote_of_id, conversation_id
 	from post_versions
 	where refusal is null and (
 		post_id in (select post_id from near union select quote_of_id from altered where quote_of_id is not null)
@@ -139,7 +139,7 @@ create temp table pairs (author_id integer, brand_id integer);
 create temp table spreading as
 with asking as (
 	select
-		post.version, post.import, post.space, post.reply_to_id, post.quote_of_id,
+		post.import, post.space, post.text, post.reply_to_id, post.quote_of_id,
 		coalesce(posts.author_id, known.author_id) as author_id
 	from around as post
 	semi join doubtful using (version)
@@ -147,9 +147,7 @@ with asking as (
 	left join known on known.space = post.space and known.author = author_key(post.author_id, post.author_handle)
 ),
 naming as (
-	select asking.author_id, lower(unnest(at_names(said.text))) as name
-	from asking
-	join (select version, text from post_versions semi join doubtful using (version)) as said using (version)
+	select author_id, lower(unnest(at_names(text))) as name from asking
 ),
 -- In what was delivered to a brand, answers name no parent; theirs can be another post now.
 delivered as (
