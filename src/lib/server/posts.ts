@@ -85,7 +85,7 @@ export function composePosts(resolved: Resolved, snapshot: Snapshot, listing: Li
 	const bind = binder(values);
 	const parts = chosen(resolved, snapshot, listing, values, bind);
 	const beyond = descending ? '<' : '>';
-	const [k, p, b] = (listing.after ?? []).map((part) => `${bind(BigInt(part))}::bigint`);
+	const [k, p, b] = (listing.after ?? []).map((part) => `${bind(part)}::bigint`);
 	const sql = `with ${parts.join(',\n')},
 		sorted as (select *, ${key(snapshot.schema)} as key from chosen as units),
 		page as materialized (
