@@ -15,4 +15,6 @@ export interface Progress {
 	done: number;
 	/** About how many rows have been read. */
 	rows?: number;
+	/** Dollars that it has cost. */
+	usd?: number;
 }

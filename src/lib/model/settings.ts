@@ -62,6 +62,10 @@ const handle = text(
 	'a handle in ASCII without @, spaces and commas'
 );
 
+const variable = z
+	.string()
+	.regex(/^[A-Za-z_]\w*$/, 'allowed: the name of an environment variable');
+
 /** A TOML date or instant, kept as ISO text until the zone that gives it a meaning is known. */
 const when = z.union([z.date(), z.string()]).transform((value, context) => {
 	const iso = typeof value === 'string' ? value : value.toISOString();
@@ -183,11 +187,11 @@ export const settingsSchema = z
 			.default({}),
 		pull: z
 			.strictObject({
-				token_env: z
-					.string()
-					.regex(/^[A-Za-z_]\w*$/, 'allowed: the name of an environment variable'),
+				token_env: variable.default('X_BEARER_TOKEN'),
+				user_token_env: variable.optional(),
 				budget: z.number().min(0).optional(),
-				since: date.optional()
+				since: date.optional(),
+				names: z.boolean().default(true)
 			})
 			.optional()
 	})
@@ -229,8 +233,8 @@ type Report = (path: (string | number)[], message: string) => void;
 /** The settings of an installation without a file. */
 export const NO_SETTINGS: Settings = settingsSchema.parse({});
 
-/** Stands for everything that settings say: equal settings, equal digest. */
-export function settingsDigest(settings: Settings): string {
+/** Stands for everything in settings that numbers follow from: equal settings, equal digest. */
+export function settingsDigest({ pull: _, ...settings }: Settings): string {
 	return createHash('sha256').update(JSON.stringify(settings)).digest('hex');
 }
 
