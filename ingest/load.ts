@@ -11,6 +11,7 @@ import { scan, transcode, type Scan } from './scan.ts';
 import { SOURCES } from './sources/registry.ts';
 import { literal, type Reading } from './sources/source.ts';
 import { statement } from './statements.ts';
+import { COLUMNS, REFUSAL } from './store.ts';
 
 /** What became of one file. */
 export interface Loaded {
@@ -48,9 +49,6 @@ export interface LoadOptions {
 }
 
 const EXAMPLES = 10;
-
-/** 1 January 1990: what is dated earlier is a date that was never filled in. */
-const EARLIEST = 631_152_000;
 
 /**
  * Loads one file inside the caller's transaction. The same content read the same way a second time
@@ -231,18 +229,15 @@ async function read(
 		await database.run('drop table if exists reject_errors');
 		await database.run('drop table if exists reject_scans');
 		await database.run(`
-			insert into post_versions
+			insert into post_versions (import, ${COLUMNS}, refusal)
 			with file as (
 				from read_csv(${literal(exactly(path))}, auto_detect = false, header = false, skip = ${skip},
 					hive_partitioning = false, compression = 'none',
 					delim = ${literal(delimiter)}, quote = '"', escape = '"', columns = {${types}},
 					store_rejects = true, rejects_limit = 0, max_line_size = 16777216, buffer_size = 33554432)
 			)
-			select
-				${number}, post_id, author_handle, author_id, posted_at, text, lang,
-				reply_to_id, quote_of_id, repost_of_id, conversation_id, channel, coalesce(company, false), version_at,
-				coalesce(refusal, case when posted_at < ${EARLIEST} then 'it is dated before 1990' end)
-			from (${select})
+			select ${number}, ${COLUMNS}, ${REFUSAL}
+			from (select * replace (coalesce(company, false) as company) from (${select}))
 		`);
 	} catch (error) {
 		throw unreadable(path, error as Error);

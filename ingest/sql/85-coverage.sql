@@ -23,7 +23,9 @@ superseded as (
 	union
 	select single.import, handles.brand_id
 	from (
-		select import, posted_at, lower(unnest(at_names(text))) as name
+		select
+			import, posted_at,
+			lower(unnest(coalesce(list_transform(names, lambda each: each.name), at_names(text)))) as name
 		from versions
 		semi join beaten using (version)
 	) as single
@@ -33,7 +35,10 @@ superseded as (
 	select version.import, parent.brand_id
 	from versions as version
 	semi join beaten using (version)
-	join identities as parent on parent.space = version.space and parent.post_id = version.reply_to_id
+	left join edited on edited.space = version.space and edited.edition_id = version.reply_to_id
+	join identities as parent
+		on parent.space = version.space
+		and parent.post_id = coalesce(edited.post_id, version.reply_to_id)
 	where parent.brand_id is not null
 ),
 files as (
