@@ -61,6 +61,7 @@ const HOMES: Record<string, string[]> = {
 	'smol-toml': ['src/lib/model/readSettings.ts'],
 	'temporal-polyfill': ['src/lib/model/time.ts'],
 	'toml-eslint-parser': ['src/lib/model/readSettings.ts', 'src/lib/model/addIncident.ts'],
+	'twitter-api-v2': ['ingest/pull/client.ts'],
 	zod: ['src/lib/model/']
 };
 

@@ -40,7 +40,9 @@ export interface ClientOptions {
 export function xClient({ token, url, timeout, signal }: ClientOptions): Api {
 	const base = url === undefined ? undefined : loopback(url);
 	const httpAgent =
-		base?.protocol === 'http:' ? new PlainAgent({ keepAlive: true }) : new Agent({ keepAlive: true });
+		base?.protocol === 'http:'
+			? new PlainAgent({ keepAlive: true })
+			: new Agent({ keepAlive: true });
 	const plugin: ITwitterApiClientPlugin = {
 		onBeforeRequest({ computedParams, requestOptions }) {
 			if (base) {
@@ -83,7 +85,11 @@ export function xClient({ token, url, timeout, signal }: ClientOptions): Api {
 /** @throws InputError for an address that is not on this machine: a token would go there */
 function loopback(text: string): URL {
 	const url = URL.canParse(text) ? new URL(text) : null;
-	if (url && /^https?:$/.test(url.protocol) && /^(127\.\d+\.\d+\.\d+|localhost|\[::1\])$/.test(url.hostname))
+	if (
+		url &&
+		/^https?:$/.test(url.protocol) &&
+		/^(127\.\d+\.\d+\.\d+|localhost|\[::1\])$/.test(url.hostname)
+	)
 		return url;
 	throw new InputError(
 		`invalid X_API_URL: ${text}; allowed: an address of this machine such as http://127.0.0.1:4180`

@@ -4,7 +4,7 @@ export interface Endpoint {
 	/** The name of the parameter that continues a list. */
 	token: 'next_token' | 'pagination_token';
 	/** The fewest and the most posts of a page. */
-	size: [least: number, most: number];
+	size: readonly [least: number, most: number];
 	/** Milliseconds to leave between two requests. */
 	spacing: number;
 	/** Dollars for a request, whatever it returns. */

@@ -40,7 +40,10 @@ export function failureOf(
 	return new ApiFailure(kindOf(status, body), message, first?.parameters, told);
 }
 
-function kindOf(status: number, { type = '', title = '' }: { type?: string; title?: string }): Kind {
+function kindOf(
+	status: number,
+	{ type = '', title = '' }: { type?: string; title?: string }
+): Kind {
 	if (status === 429) return /usage-?cap/i.test(type + title) ? 'spent' : 'limited';
 	if (status === 402) return 'spent';
 	if (status === 401 || status === 403) return 'denied';

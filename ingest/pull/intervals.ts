@@ -27,8 +27,6 @@ export function without([from, to]: Interval, intervals: Interval[]): Interval[]
 /** What both hold. */
 export function intersection(some: Interval[], others: Interval[]): Interval[] {
 	return union(
-		some.flatMap(([a, b]) =>
-			others.map(([c, d]): Interval => [Math.max(a, c), Math.min(b, d)])
-		)
+		some.flatMap(([a, b]) => others.map(([c, d]): Interval => [Math.max(a, c), Math.min(b, d)]))
 	);
 }

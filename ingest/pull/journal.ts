@@ -44,7 +44,18 @@ export async function openSpan(
 		{ span, stream: name, endpoint, query, lo: String(lo), hi: String(hi), now }
 	);
 	const state = 'open';
-	return { span, stream: name, endpoint, query, lo, hi, cursor: null, token: null, state, posts: 0 };
+	return {
+		span,
+		stream: name,
+		endpoint,
+		query,
+		lo,
+		hi,
+		cursor: null,
+		token: null,
+		state,
+		posts: 0
+	};
 }
 
 /** Keeps where a span stands now. */

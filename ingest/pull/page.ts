@@ -45,7 +45,9 @@ export function factsOf(body: Record<string, unknown>): PageFacts {
 }
 
 /** The buckets of an answer to how many posts there are: milliseconds since 1970, and how many. */
-export function bucketsOf(body: Record<string, unknown>): { from: number; to: number; count: number }[] {
+export function bucketsOf(
+	body: Record<string, unknown>
+): { from: number; to: number; count: number }[] {
 	const { data } = body as {
 		data?: { start: string; end: string; tweet_count?: number; post_count?: number }[];
 	};

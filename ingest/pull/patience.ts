@@ -59,7 +59,7 @@ export class Patience implements Api {
 	 * OperationError after eight failures in a row, ApiFailure for what waiting cannot mend
 	 */
 	async getPage(endpoint: EndpointName, params: Params): Promise<Answer> {
-		for (let failures = 0; ; ) {
+		for (let failures = 0; ;) {
 			await this.until(endpoint, this.free.get(endpoint) ?? 0);
 			this.free.set(endpoint, this.now() + ENDPOINTS[endpoint].spacing);
 			try {
@@ -72,7 +72,10 @@ export class Patience implements Api {
 				this.learn(endpoint, error.told);
 				if (error.kind === 'limited') {
 					const resets = error.told.left?.resets ?? this.now() + LONGEST;
-					this.free.set(endpoint, Math.max(resets, this.now()) + 1000 + this.effects.random() * 500);
+					this.free.set(
+						endpoint,
+						Math.max(resets, this.now()) + 1000 + this.effects.random() * 500
+					);
 				} else if (error.kind === 'network' || error.kind === 'server') {
 					if (++failures >= TRIES) {
 						throw new OperationError(

@@ -97,6 +97,8 @@ class Pull {
 		sentence: ''
 	};
 	private published: number;
+	/** X's present, as soon as it has told it. */
+	private now: () => number;
 
 	constructor(
 		private readonly folder: string,
@@ -107,6 +109,7 @@ class Pull {
 	) {
 		this.purse = new Purse(settings.pull?.names ?? true);
 		this.published = effects.now();
+		this.now = () => effects.now();
 	}
 
 	async run(streams: Reading['streams']): Promise<Pulled> {
@@ -114,13 +117,14 @@ class Pull {
 		let failure: Error | undefined;
 		try {
 			const voices = await this.voices();
-			const reader = new Reader(store, voices, purse, (span, posts, usd) =>
-				this.kept(span.stream, posts, usd)
+			const reader = new Reader(store, voices, purse, (span, posts) =>
+				this.kept(span.stream, posts)
 			);
 			const reading: Reading = { store, reader, purse, voices, streams, range: options.range };
-			const now = () => reader.now();
-			await this.refill(now());
+			this.now = () => reader.now();
+			await this.refill(this.now());
 			done.estimate = await foresee(reading, purse.left);
+			await this.refill(this.now());
 			if (options.dryRun) return done;
 			if (!(await effects.agree(done.estimate, purse.left))) {
 				return { ...done, unfinished: 'declined', sentence: 'nothing was read' };
@@ -131,12 +135,13 @@ class Pull {
 				await this.publish(false);
 				await effects.sleep(LOOK);
 				if (effects.signal.aborted) throw new Stopped();
-				await this.refill(now());
+				await this.refill(this.now());
 			}
 		} catch (error) {
 			failure = this.unfinished(error as Error);
 		}
-		await noteRun(store, effects.now(), failure?.message ?? done.sentence);
+		await this.refill(this.now());
+		await noteRun(store, this.now(), failure?.message ?? done.sentence);
 		if (done.unfinished !== 'stopped') await this.publish(true);
 		if (failure) throw failure;
 		return done;
@@ -147,7 +152,8 @@ class Pull {
 		const { done } = this;
 		if (error instanceof BudgetReached) {
 			done.unfinished = 'budget';
-			done.sentence = `budget reached: $${done.month_usd.toFixed(2)} spent this month, $${done.usd.toFixed(2)} of it now; a pull with more goes on where this one ended`;
+			done.sentence =
+				'budget reached; allowed: a pull with more, which goes on where this one ended';
 		} else if (error instanceof Postponed) {
 			done.unfinished = 'postponed';
 			done.sentence = error.message;
@@ -170,21 +176,18 @@ class Pull {
 
 	/** Puts into the purse what may be spent now. */
 	private async refill(now: number) {
-		const { done, options, settings } = this;
+		const { done, options, settings, purse } = this;
+		done.usd = purse.spent;
 		done.month_usd = await spentInMonth(this.store, now);
 		const month = settings.pull?.budget ?? Infinity;
-		this.purse.left = Math.min(
-			month - done.month_usd,
-			(options.budget ?? Infinity) - done.usd
-		);
+		purse.left = Math.min(month - done.month_usd, (options.budget ?? Infinity) - done.usd);
 	}
 
-	private async kept(stream: string, posts: number, usd: number) {
+	private async kept(stream: string, posts: number) {
 		const { done, effects } = this;
 		done.pages++;
 		done.posts += posts;
-		done.usd += usd;
-		done.month_usd += usd;
+		done.usd = this.purse.spent;
 		const of = done.estimate?.posts ?? 0;
 		effects.progress({
 			stage: 'pull',

@@ -8,6 +8,8 @@ export class BudgetReached extends Error {
 /** What may still be spent, in dollars. */
 export class Purse {
 	left = 0;
+	/** Since it was made. */
+	spent = 0;
 
 	constructor(
 		/** Whether the authors come along, and cost. */
@@ -38,5 +40,6 @@ export class Purse {
 
 	pay(usd: number) {
 		this.left -= usd;
+		this.spent += usd;
 	}
 }

@@ -36,8 +36,8 @@ export class Reader {
 		private readonly store: Store,
 		private readonly voices: Voices,
 		private readonly purse: Purse,
-		/** Called when a page of a span has been kept, with its posts and what it cost. */
-		private readonly kept: (span: Span, posts: number, usd: number) => Promise<void>
+		/** Called when a page of a span has been kept, with how many posts it has. */
+		private readonly kept: (span: Span, posts: number) => Promise<void>
 	) {}
 
 	/** The server's present, in milliseconds since 1970. */
@@ -52,7 +52,7 @@ export class Reader {
 	 * @throws BudgetReached, Postponed, Stopped or ApiFailure; what was read by then is kept
 	 */
 	async read(span: Span, account: string | undefined): Promise<void> {
-		for (let empties = 0; span.state === 'open'; ) {
+		for (let empties = 0; span.state === 'open';) {
 			const answer = await this.page(span, account);
 			if (answer === null) continue;
 			const { kind, body, now } = answer;
@@ -75,7 +75,7 @@ export class Reader {
 				charges: this.charges(kind, facts)
 			});
 			this.purse.pay(usd);
-			await this.kept(span, facts.posts.length, usd);
+			await this.kept(span, facts.posts.length);
 		}
 	}
 
@@ -92,7 +92,7 @@ export class Reader {
 	): Promise<{ from: number; to: number; count: number }[]> {
 		const endpoint = from > this.now() - RECENT ? 'counts/recent' : 'counts/all';
 		const buckets = [];
-		for (let token: string | null | undefined; token !== null; ) {
+		for (let token: string | null | undefined; token !== null;) {
 			this.purse.expect(ENDPOINTS[endpoint].request);
 			const { body } = await this.voices.app.getPage(endpoint, {
 				query,
@@ -120,7 +120,14 @@ export class Reader {
 		const usd = await this.store.transaction(async () => {
 			const charges = this.charges('post', facts);
 			const at = now ?? this.now();
-			const paid = await keep(this.store, { endpoint: 'lookup', stream, body, facts, charges, now: at });
+			const paid = await keep(this.store, {
+				endpoint: 'lookup',
+				stream,
+				body,
+				facts,
+				charges,
+				now: at
+			});
 			await this.store.run(
 				`update parents set state = case when list_contains(string_split($came, ' '), id::varchar) then 'came' else 'gone' end
 				where list_contains(string_split($asked, ' '), id::varchar)`,
@@ -134,9 +141,7 @@ export class Reader {
 
 	/** Charges what is no page. */
 	async pay(stream: string, charges: Charge[]) {
-		const usd = await this.store.transaction(() =>
-			charge(this.store, stream, this.now(), charges)
-		);
+		const usd = await this.store.transaction(() => charge(this.store, stream, this.now(), charges));
 		this.purse.pay(usd);
 	}
 
@@ -183,9 +188,7 @@ export class Reader {
 		await saveSpan(this.store, span, this.now());
 	}
 
-	private async inEitherVocabulary(
-		ask: (fields: Params) => Promise<Answer>
-	): Promise<Answer> {
+	private async inEitherVocabulary(ask: (fields: Params) => Promise<Answer>): Promise<Answer> {
 		try {
 			return await ask(this.fields());
 		} catch (error) {

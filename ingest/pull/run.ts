@@ -1,7 +1,7 @@
 import { unknown } from '#lib/model/errors.ts';
 import type { Brand, Settings } from '#lib/model/settings.ts';
 import { accountsOf } from './accounts.ts';
-import { LAG } from './endpoints.ts';
+import { LAG, RECENT } from './endpoints.ts';
 import { estimate, type Estimate } from './estimate.ts';
 import { coveredOf, openSpan, spansOf } from './journal.ts';
 import { closeDays } from './ledger.ts';
@@ -15,7 +15,8 @@ import { streamsOf, type Stream } from './streams.ts';
 
 /** What is to be had, in milliseconds since 1970. */
 export interface Range {
-	since: number;
+	/** Null for as far back as recent search reaches. */
+	since: number | null;
 	/** Null for up to the present. */
 	until: number | null;
 }
@@ -42,7 +43,8 @@ export function streamsFor({ brand: brands }: Settings, asked: string[]): Stream
 		if (!found) throw unknown('brand', name, names);
 		return found;
 	};
-	if (brands.length === 0) throw unknown('brand', 'none', '[[brand]] with its handles in the settings');
+	if (brands.length === 0)
+		throw unknown('brand', 'none', '[[brand]] with its handles in the settings');
 	return (asked.length > 0 ? asked.map(find) : brands).flatMap(streamsOf);
 }
 
@@ -52,10 +54,15 @@ export function horizonOf({ reader, range: { until } }: Reading): number {
 	return until === null ? settled : Math.min(settled, until);
 }
 
+/** From when on, in milliseconds since 1970. */
+function sinceOf({ reader, range: { since } }: Reading): number {
+	return since ?? reader.now() - RECENT;
+}
+
 /** What reading all that is missing would cost. */
 export async function foresee(reading: Reading, left: number): Promise<Estimate> {
-	const { store, reader, purse, streams, range } = reading;
-	return estimate(store, reader, purse, streams, [range.since, horizonOf(reading)], left);
+	const { store, reader, purse, streams } = reading;
+	return estimate(store, reader, purse, streams, [sinceOf(reading), horizonOf(reading)], left);
 }
 
 /**
@@ -65,19 +72,22 @@ export async function foresee(reading: Reading, left: number): Promise<Estimate>
  * @throws BudgetReached, Postponed, Stopped or ApiFailure; what was read by then is kept
  */
 export async function readAll(reading: Reading): Promise<void> {
-	const { store, reader, voices, streams, range } = reading;
+	const { store, reader, voices, streams } = reading;
+	const since = sinceOf(reading);
 	await closeDays(store, reader.now());
 	const own = [...new Set(streams.flatMap(({ own }) => own ?? []))];
 	const accounts = await accountsOf(store, voices.app, reader, own);
 	const accountOf = ({ own }: Stream, { endpoint }: Span) =>
-		own !== null && (endpoint === 'mentions' || endpoint === 'posts') ? accounts.get(own) : undefined;
+		own !== null && (endpoint === 'mentions' || endpoint === 'posts')
+			? accounts.get(own)
+			: undefined;
 	const horizon = horizonOf(reading);
 	for (const stream of streams) {
 		for (const span of await spansOf(store, stream.name)) {
 			if (span.state === 'open') await reader.read(span, accountOf(stream, span));
 		}
 		const covered = await coveredOf(store, stream.name);
-		const first = newest(stream, covered, range.since, horizon);
+		const first = newest(stream, covered, since, horizon);
 		if (!first) continue;
 		const span = await openSpan(store, stream, first, reader.now());
 		await reader.read(span, accountOf(stream, span));
@@ -85,7 +95,7 @@ export async function readAll(reading: Reading): Promise<void> {
 	for (const stream of streams) {
 		for (let repeats = 0; repeats < 3; repeats++) {
 			const covered = await coveredOf(store, stream.name);
-			const missing = planned(stream, covered, range.since, horizon);
+			const missing = planned(stream, covered, since, horizon);
 			if (missing.length === 0) break;
 			for (const wanted of missing) {
 				const span = await openSpan(store, stream, wanted, reader.now());

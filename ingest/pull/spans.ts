@@ -24,7 +24,12 @@ export interface Span {
 export type Wanted = Pick<Span, 'endpoint' | 'lo' | 'hi'>;
 
 /** The stretch of time of which a span holds everything. */
-export function coveredBy({ state, lo, hi, cursor }: Pick<Span, 'state' | 'lo' | 'hi' | 'cursor'>): Interval {
+export function coveredBy({
+	state,
+	lo,
+	hi,
+	cursor
+}: Pick<Span, 'state' | 'lo' | 'hi' | 'cursor'>): Interval {
 	const to = timeOf(hi);
 	if (state === 'done') return [timeOf(lo + 1n), to];
 	// Of the second of the oldest post there may be more.
@@ -44,10 +49,7 @@ export function planned(
 	since: number,
 	horizon: number
 ): Wanted[] {
-	const whole: Interval = [
-		Math.max(since, valid[0] * 1000),
-		Math.min(horizon, valid[1] * 1000)
-	];
+	const whole: Interval = [Math.max(since, valid[0] * 1000), Math.min(horizon, valid[1] * 1000)];
 	const gaps = without(whole, covered);
 	return gaps.reverse().flatMap(([from, to]) => {
 		const lo = to === horizon ? Math.max(whole[0], from - OVERLAP) : from;
@@ -73,7 +75,7 @@ export function newest(
 function cut([from, to]: Interval, recent: number): Wanted[] {
 	const parts: Wanted[] = [];
 	if (to > recent) parts.push(wanted('search/recent', [Math.max(from, recent), to]));
-	for (let end = Math.min(to, recent); end > from; ) {
+	for (let end = Math.min(to, recent); end > from;) {
 		const day = new Date(end - 1);
 		const begin = Math.max(from, Date.UTC(day.getUTCFullYear(), day.getUTCMonth()));
 		parts.push(wanted('search/all', [begin, end]));

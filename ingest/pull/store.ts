@@ -40,7 +40,7 @@ create table if not exists accounts (handle varchar primary key, id varchar);
 create table if not exists parents (id bigint primary key, state varchar not null);
 
 -- What must not be kept: the ids of posts and of authors, without anything they said.
-create table if not exists forgotten (kind varchar not null, id varchar not null, at bigint not null, primary key (kind, id));
+create table if not exists forgotten (kind varchar not null, id varchar not null, since bigint not null, primary key (kind, id));
 `;
 
 /** The journal of what was asked of X, open for its one writer. */

@@ -52,7 +52,8 @@ function nameOf(handles: string[], [from]: Stretch): string {
 }
 
 function queryOf(side: Stream['side'], handles: string[]): string {
-	if (side === 'posts') return `(${handles.map((name) => `from:${name}`).join(' OR ')}) -is:retweet`;
+	if (side === 'posts')
+		return `(${handles.map((name) => `from:${name}`).join(' OR ')}) -is:retweet`;
 	const to = handles.map((name) => `@${name} OR to:${name}`).join(' OR ');
 	return `(${to}) ${handles.map((name) => `-from:${name}`).join(' ')} -is:retweet`;
 }

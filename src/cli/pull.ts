@@ -18,8 +18,6 @@ import { Unfinished } from './unfinished.ts';
 const TIMEOUT = 15_000;
 /** Milliseconds in which it ends when it is told to. */
 const GRACE = 4000;
-/** What is read where nobody says since when. */
-const WEEK = 7 * 86_400_000;
 /** Exit codes: to be run again later, and stopped by a signal. */
 const LATER = 75;
 const STOPPED = 143;
@@ -72,7 +70,7 @@ export function pull(effects: CliEffects): Command {
 					settings,
 					{
 						brands: options.brand,
-						range: rangeOf(options, settings, effects),
+						range: rangeOf(options, settings),
 						budget: dollars(options.budget),
 						dryRun: options.dryRun ?? false,
 						tail: options.tail ?? false,
@@ -148,13 +146,13 @@ function end({ unfinished, sentence }: Pulled) {
 	throw new Unfinished(sentence, codes[unfinished]);
 }
 
-function rangeOf({ since, until }: Options, settings: Settings, effects: CliEffects) {
+function rangeOf({ since, until }: Options, settings: Settings) {
 	const begin = since ?? settings.pull?.since;
 	const range = {
-		since: begin === undefined ? effects.now() - WEEK : instant('since', begin),
+		since: begin === undefined ? null : instant('since', begin),
 		until: until === undefined ? null : instant('until', until)
 	};
-	if (range.until !== null && range.until <= range.since) {
+	if (range.until !== null && range.since !== null && range.until <= range.since) {
 		throw invalid('until', until as string, 'later than since');
 	}
 	return range;

@@ -29,7 +29,7 @@ export const POST_FIELDS = [
 	'channel'
 ] as const;
 /** Names of sources and spaces that an import may not take. */
-export const RESERVED_IMPORTS = ['twcs', 'csv', 'x', 'x-api', 'x-archive', 'demo'];
+export const RESERVED_IMPORTS = ['twcs', 'csv', 'x', 'x-api', 'x-archive', 'pull', 'demo'];
 
 /** A string that `read` turns into a value; what it refuses is reported as `allowed`. */
 function text<T>(read: (text: string) => T | undefined, allowed: string) {
@@ -62,9 +62,7 @@ const handle = text(
 	'a handle in ASCII without @, spaces and commas'
 );
 
-const variable = z
-	.string()
-	.regex(/^[A-Za-z_]\w*$/, 'allowed: the name of an environment variable');
+const variable = z.string().regex(/^[A-Za-z_]\w*$/, 'allowed: the name of an environment variable');
 
 /** A TOML date or instant, kept as ISO text until the zone that gives it a meaning is known. */
 const when = z.union([z.date(), z.string()]).transform((value, context) => {
