@@ -130,9 +130,15 @@ async function see(store: Store, stream: string, { posts }: PageFacts): Promise<
 	if (posts.length === 0) return false;
 	const count = () => store.number('select count(*) from seen where stream = $stream', { stream });
 	const before = await count();
+	const of = (reposts: boolean) =>
+		posts.flatMap(({ id, repost }) => (repost === reposts ? [String(id)] : [])).join(' ');
 	await store.run(
-		`insert or ignore into seen select distinct $stream, id from (select unnest(string_split($ids, ' '))::bigint as id)`,
-		{ stream, ids: posts.map(({ id }) => String(id)).join(' ') }
+		`insert or ignore into seen select distinct $stream, id::bigint, repost from (
+			select unnest(string_split($posts, ' ')) as id, false as repost
+			union all
+			select unnest(string_split($reposts, ' ')), true
+		) where id <> ''`,
+		{ stream, posts: of(false), reposts: of(true) }
 	);
 	return (await count()) > before;
 }

@@ -46,6 +46,8 @@ export interface Pulled {
 	/** Dollars of this run, and of the month. */
 	usd: number;
 	month_usd: number;
+	/** Dollars that may still be spent; Infinity where nobody has set a limit. */
+	left: number;
 	estimate: Estimate | null;
 	/** The snapshot that was published last; null when none was. */
 	snapshot: number | null;
@@ -91,6 +93,7 @@ class Pull {
 		posts: 0,
 		usd: 0,
 		month_usd: 0,
+		left: 0,
 		estimate: null,
 		snapshot: null,
 		unfinished: null,
@@ -181,6 +184,7 @@ class Pull {
 		done.month_usd = await spentInMonth(this.store, now);
 		const month = settings.pull?.budget ?? Infinity;
 		purse.left = Math.min(month - done.month_usd, (options.budget ?? Infinity) - done.usd);
+		done.left = purse.left;
 	}
 
 	private async kept(stream: string, posts: number) {

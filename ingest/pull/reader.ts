@@ -11,6 +11,8 @@ import { idAt, timeOf } from './snowflake.ts';
 import type { Span } from './spans.ts';
 import type { Store } from './store.ts';
 
+const DAY = 86_400_000;
+
 /** Pages without a post in a row after which something is wrong. */
 const EMPTIES = 200;
 
@@ -222,10 +224,11 @@ export class Reader {
 	 */
 	private async reachesDown(span: Span): Promise<boolean> {
 		const { cap } = ENDPOINTS[span.endpoint];
-		if (cap === null || span.posts < cap / 2) return true;
-		const whole: [number, number] = [timeOf(span.lo + 1n), timeOf(span.cursor ?? span.hi)];
-		if (whole[1] - whole[0] < 1000) return true;
-		const left = await this.count(span.stream, span.query, whole, 'day');
+		if (cap === null) return true;
+		const [from, to] = [timeOf(span.lo + 1n), timeOf(span.cursor ?? span.hi)];
+		const short = timeOf(span.hi) - from < DAY && span.posts < cap / 2;
+		if (short || to - from < 1000) return true;
+		const left = await this.count(span.stream, span.query, [from, to], 'day');
 		return left.every(({ count }) => count === 0);
 	}
 }

@@ -33,7 +33,7 @@ export async function reconcile(
 		if (!inside || count === 0) continue;
 		const values = { stream: stream.name, lo: String(idAt(from)), hi: String(idAt(to)) };
 		const have = await store.number(
-			'select count(*) from seen where stream = $stream and id >= $lo::bigint and id < $hi::bigint',
+			'select count(*) from seen where stream = $stream and not repost and id >= $lo::bigint and id < $hi::bigint',
 			values
 		);
 		if (count <= have) continue;

@@ -32,7 +32,9 @@ create table if not exists ledger (
 create table if not exists charged (day varchar not null, resource varchar not null, primary key (day, resource));
 
 -- The posts that a stream has brought, by the id under which the index of X has them.
-create table if not exists seen (stream varchar not null, id bigint not null, primary key (stream, id));
+create table if not exists seen (
+	stream varchar not null, id bigint not null, repost boolean not null, primary key (stream, id)
+);
 
 create table if not exists accounts (handle varchar primary key, id varchar);
 

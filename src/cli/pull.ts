@@ -79,7 +79,9 @@ export function pull(effects: CliEffects): Command {
 					pullEffects(options, settings, effects, view, stop.signal)
 				);
 				view.stop();
-				effects.out(options.json ? `${JSON.stringify(pulled, null, '\t')}\n` : words(pulled));
+				effects.out(
+					options.json ? `${JSON.stringify(pulled, null, '\t')}\n` : words(pulled, options)
+				);
 				end(pulled);
 			} finally {
 				release();
@@ -185,8 +187,13 @@ function estimateWords({ streams, posts, usd, reaches }: Estimate, left: number)
 	return `${[...lines, `${total}${budget}`].join('\n')}\n`;
 }
 
-function words({ estimate, pages, posts, usd, month_usd, snapshot }: Pulled): string {
-	if (estimate && pages === 0 && snapshot === null) return `spent $${usd.toFixed(3)} on counting\n`;
+function words(
+	{ estimate, left, pages, posts, usd, month_usd, snapshot }: Pulled,
+	{ dryRun }: Options
+): string {
+	if (dryRun) {
+		return `${estimate ? estimateWords(estimate, left) : ''}dry run: nothing was read; counting has cost $${usd.toFixed(3)}\n`;
+	}
 	const published = snapshot === null ? 'nothing new to publish' : `published snapshot ${snapshot}`;
 	return `${posts.toLocaleString('en')} posts on ${pages.toLocaleString('en')} pages for $${usd.toFixed(2)} ($${month_usd.toFixed(2)} this month); ${published}\n`;
 }
