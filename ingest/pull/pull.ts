@@ -9,7 +9,6 @@ import { ApiFailure } from './failure.ts';
 import { spentInMonth } from './ledger.ts';
 import { noteRun } from './note.ts';
 import { Patience, Postponed, Stopped, type WaitingEffects } from './patience.ts';
-import { publishPulled } from './publishPulled.ts';
 import { BudgetReached, Purse } from './purse.ts';
 import { Reader, type Voices } from './reader.ts';
 import { foresee, readAll, streamsFor, type Range, type Reading } from './run.ts';
@@ -34,6 +33,13 @@ export interface PullEffects extends Effects, WaitingEffects {
 	api: { app: Api; user: Api | null };
 	/** Whether what it costs is agreed to. */
 	agree(estimate: Estimate, left: number): Promise<boolean>;
+	/**
+	 * Publishes what was pulled; the journal is closed while it runs.
+	 *
+	 * @param final whether to publish even where only other times are covered
+	 * @returns the number of the snapshot; null when nothing has changed
+	 */
+	publish(final: boolean): Promise<number | null>;
 }
 
 /** Why a pull ended before everything was read. */
@@ -77,7 +83,7 @@ export async function pull(
 	try {
 		const store = await Store.open(folder);
 		try {
-			return await new Pull(folder, settings, options, effects, store).run(streams);
+			return await new Pull(settings, options, effects, store).run(streams);
 		} finally {
 			store.close();
 		}
@@ -104,7 +110,6 @@ class Pull {
 	private now: () => number;
 
 	constructor(
-		private readonly folder: string,
 		private readonly settings: Settings,
 		private readonly options: PullOptions,
 		private readonly effects: PullEffects,
@@ -209,9 +214,7 @@ class Pull {
 		const since = this.effects.now() - this.published;
 		if (!final && since < PUBLISH.tail) return;
 		this.published = this.effects.now();
-		const snapshot = await this.store.whileClosed(() =>
-			publishPulled(this.folder, this.settings, this.effects, final)
-		);
+		const snapshot = await this.store.whileClosed(() => this.effects.publish(final));
 		this.done.snapshot = snapshot ?? this.done.snapshot;
 	}
 }

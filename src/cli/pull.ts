@@ -3,6 +3,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { isDemo } from '#ingest/demo/mark.ts';
 import { xClient } from '#ingest/pull/client.ts';
 import type { Estimate } from '#ingest/pull/estimate.ts';
+import { publishPulled } from '#ingest/pull/publishPulled.ts';
 import { pull as pullStreams, type Pulled, type PullEffects } from '#ingest/pull/pull.ts';
 import { InputError, invalid } from '#lib/model/errors.ts';
 import type { Settings } from '#lib/model/settings.ts';
@@ -106,13 +107,18 @@ function pullEffects(
 	const client = (name: string) =>
 		xClient({ token: tokenOf(name), url: process.env.X_API_URL, timeout: TIMEOUT, signal });
 	let told = '';
-	return {
-		api: { app: client(token_env), user: user_token_env ? client(user_token_env) : null },
+	const waiting = {
 		now: effects.now,
-		sleep: (milliseconds) => sleep(milliseconds, undefined, { signal }).catch(() => undefined),
-		random: Math.random,
+		sleep: (milliseconds: number) =>
+			sleep(milliseconds, undefined, { signal }).catch(() => undefined),
 		signal,
-		progress: view.show,
+		progress: view.show
+	};
+	return {
+		...waiting,
+		api: { app: client(token_env), user: user_token_env ? client(user_token_env) : null },
+		random: Math.random,
+		publish: (final) => publishPulled(options.data, settings, waiting, final),
 		waiting(why, seconds) {
 			if (effects.watched || options.progress) {
 				view.show({ stage: 'wait', detail: `${why}: ${seconds} s left`, done: 0 });

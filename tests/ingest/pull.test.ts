@@ -2,12 +2,12 @@ import { expect, test } from 'vitest';
 import { Store } from '#ingest/pull/store.ts';
 import { command } from '../command.ts';
 import { scratch } from '../scratch.ts';
-import { ALL_FAULTS, NO_FAULTS } from '../x-simulator/faults.ts';
+import { ALL_FAULTS } from '../x-simulator/faults.ts';
 import { timeOf } from '../x-simulator/history.ts';
 import { namesIn } from '../x-simulator/query.ts';
 import type { Shown } from '../x-simulator/shape.ts';
 import type { Simulator } from '../x-simulator/simulator.ts';
-import { DAY, pullFrom, SETTINGS, simulated } from './pulling.ts';
+import { DAY, publishing, pullFrom, SETTINGS, simulated } from './pulling.ts';
 
 /** The ids that each stream must have, by what the simulated X serves at its present. */
 function expected(simulator: Simulator): Record<string, string[]> {
@@ -75,7 +75,7 @@ test('a second pull reads only what is new, and what was covered stays covered',
 	await pullFrom(simulator, data);
 	const pages = simulator.requests.length;
 	simulator.advance(DAY);
-	await pullFrom(simulator, data);
+	await pullFrom(simulator, data, {}, publishing(simulator, data));
 	expect(simulator.requests.length - pages).toBeLessThan(25);
 	expect(await seen(data)).toEqual(expected(simulator));
 	const covered = await command(
@@ -135,7 +135,7 @@ test('both vocabularies give the same answers', async () => {
 	for (const vocabulary of ['tweet', 'post'] as const) {
 		const simulator = await simulated({ vocabulary, days: 5, posts: 200 });
 		const data = scratch();
-		await pullFrom(simulator, data);
+		await pullFrom(simulator, data, {}, publishing(simulator, data));
 		const { out } = await command(
 			'query',
 			'metrics=mentions,cases,answered,response_p50&by=brand,day',
@@ -240,5 +240,3 @@ test('what the index found late is found by counting', async () => {
 	await pullFrom(simulator, data);
 	expect(await seen(data)).toEqual(expected(simulator));
 });
-
-void NO_FAULTS;

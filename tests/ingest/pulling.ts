@@ -1,4 +1,5 @@
 import { pull, type PullEffects, type PullOptions } from '#ingest/pull/pull.ts';
+import { publishPulled } from '#ingest/pull/publishPulled.ts';
 import { xClient } from '#ingest/pull/client.ts';
 import { readSettings } from '#lib/model/readSettings.ts';
 import { onTestFinished } from 'vitest';
@@ -35,6 +36,18 @@ export async function simulated(options: Partial<SimulatorOptions> = {}): Promis
 	return simulator;
 }
 
+/** Publishes what was pulled, as the command does. */
+export function publishing(simulator: Simulator, folder: string): Pick<PullEffects, 'publish'> {
+	const effects = {
+		now: () => simulator.now(),
+		sleep: () => Promise.resolve(),
+		signal: new AbortController().signal,
+		progress: () => undefined
+	};
+	const settings = readSettings(SETTINGS, 'replyscope.toml');
+	return { publish: (final) => publishPulled(folder, settings, effects, final) };
+}
+
 /** Pulls from a simulated X; waits move its clock instead of taking time. */
 export function pullFrom(
 	simulator: Simulator,
@@ -67,6 +80,7 @@ export function pullFrom(
 			waiting: () => undefined,
 			progress: () => undefined,
 			agree: () => Promise.resolve(true),
+			publish: () => Promise.resolve(null),
 			...effects
 		}
 	);
