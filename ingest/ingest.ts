@@ -70,7 +70,7 @@ export async function remove(
 ): Promise<Summary> {
 	const summary = await write(folder, settings, effects, async (database) => {
 		const imports = await database.all(
-			'select import from imports where not removed order by import'
+			`select import from imports where not removed and source <> 'pull' order by import`
 		);
 		if (!imports.some((row) => row.import === number)) {
 			throw unknown(

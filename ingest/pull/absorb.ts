@@ -46,68 +46,55 @@ export async function withJournal<T>(database: Database, work: () => Promise<T>)
 	}
 }
 
+/** Makes an import of what the pages hold that is not there already. */
 async function absorbPages(
 	database: Database,
 	[after, last]: [number, number],
 	now: number
 ): Promise<number> {
-	const [{ fetched = 0 } = {}] = await database.all(
-		`select max(fetched_at)::double as fetched from journal.pages where page > ${after} and page <= ${last}`
-	);
-	const collected = Math.max(now, fetched as number);
-	const number = await importOf(database, collected);
-	const pages = `(select page as line, body::json as page from journal.pages where page > ${after} and page <= ${last})`;
+	const range = `page > ${after} and page <= ${last}`;
+	const pages = `(select page as line, body::json as page from journal.pages where ${range})`;
 	const same = ['text', 'author_handle', 'reply_to_id', 'lang']
 		.map((column) => `before.${column} is not distinct from post.${column}`)
 		.join(' and ');
-	const count = () =>
-		database.number('select count(*) from post_versions where import = $number', { number });
-	const before = await count();
-	await store(
-		database,
-		number,
-		`with post as materialized (${postsOfPages(pages)}),
+	await database.run(`
+		create or replace temp table fresh as
+		with post as materialized (${postsOfPages(pages)}),
 		before as (
 			select version.* from post_versions as version
 			join imports using (import)
 			where space = 'x' and not removed and post_id in (select post_id from post)
 		)
 		select post.* from post
-		where not exists (
+		where refusal is null and not exists (
 			from before where before.post_id = post.post_id and ${same}
 				and coalesce(before.version_at, 0) >= coalesce(post.version_at, 0)
-		)
-		and not exists (
-			from journal.forgotten where forgotten.kind = 'post' and forgotten.id = post.post_id
-				or forgotten.kind = 'user' and forgotten.id = post.author_id
-		)`
+		)`);
+	const [found = {}] = await database.all(
+		`select count(*)::integer as posts, min(posted_at)::double as oldest, max(posted_at)::double as newest,
+			(select max(fetched_at)::double from journal.pages where ${range}) as fetched
+		from fresh`
 	);
-	const added = (await count()) - before;
-	await database.run(
-		`update imports set ingested_at = $at, rows_read = rows_read + $added,
-			oldest = (select min(posted_at) from post_versions where import = $number),
-			newest = (select max(posted_at) from post_versions where import = $number)
-		where import = $number`,
-		{ number, added, at: Math.ceil(collected / 1000) }
-	);
-	if (added === 0 && before === 0) await database.forget(`import = ${number}`);
-	return added;
-}
-
-/** The import of what is pulled on a UTC day. */
-async function importOf(database: Database, now: number): Promise<number> {
-	const day = new Date(now).toISOString().slice(0, 10);
-	const digest = `pull ${day}`;
-	const known = await database.number('select max(import) from imports where digest = $digest', {
-		digest
-	});
-	if (known > 0) return known;
-	const number = await database.nextImport();
-	await database.run(
-		`insert into imports values ($number, $file, $digest, 'pull', 'x', 'null', null, $at, 0, 0, null, null, false)`,
-		{ number, file: `X, pulled on ${day}`, digest, at: Math.ceil(now / 1000) }
-	);
-	return number;
+	const posts = found.posts as number;
+	if (posts > 0) {
+		const number = await database.nextImport();
+		await store(database, number, 'from fresh');
+		const at = Math.ceil(Math.max(now, found.fetched as number) / 1000);
+		await database.run(
+			`insert into imports values ($number, $file, $digest, 'pull', 'x', 'null', null, $at, $posts, 0, $oldest, $newest, false)`,
+			{
+				number,
+				file: `X, ${new Date(at * 1000).toISOString().slice(0, 16).replace('T', ' ')}`,
+				digest: `pages ${after + 1} to ${last}`,
+				at,
+				posts,
+				oldest: found.oldest as number,
+				newest: found.newest as number
+			}
+		);
+	}
+	await database.run('drop table fresh');
+	return posts;
 }
 
 /** Writes which times were covered of each brand: those that all its streams hold, in seconds. */
