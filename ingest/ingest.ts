@@ -5,9 +5,11 @@ import type { Settings } from '#lib/model/settings.ts';
 import { Database } from './database.ts';
 import { checkPatterns } from './derive.ts';
 import type { Effects } from './effects.ts';
+import { expand } from './expand.ts';
 import { load, refusedFile, writeRefused, type Loaded, type LoadOptions } from './load.ts';
 import { lock } from './lock.ts';
 import { publish } from './publish.ts';
+import { bury } from './tombstones.ts';
 
 /** What an ingest did, as `replyscope ingest --json` prints it. */
 export interface Summary {
@@ -38,11 +40,11 @@ export async function ingest(
 	return write(folder, settings, effects, async (database, seconds) => {
 		const begun = effects.now();
 		const files = await database.transaction(async () => {
-			const loaded: Loaded[] = [];
-			for (const path of paths) {
-				loaded.push(await load(database, path, settings, options, effects));
+			const loaded = await loadAll(database, paths, settings, options, effects);
+			if (loaded.some((each) => each.import !== null)) {
+				await bury(database);
+				await nextGeneration(database);
 			}
-			if (loaded.some((each) => each.import !== null)) await nextGeneration(database);
 			return loaded;
 		});
 		files.forEach((each) => writeRefused(folder, each));
@@ -151,11 +153,8 @@ async function preview(
 	try {
 		const database = await Database.open(folder, held ? 'file' : 'memory');
 		try {
-			const files: Loaded[] = [];
 			await database.run('begin');
-			for (const path of paths) {
-				files.push(await load(database, path, settings, options, effects));
-			}
+			const files = await loadAll(database, paths, settings, options, effects);
 			await database.run('rollback');
 			return { files, snapshot: null, mentions: 0, cases: 0, responses: 0, seconds: {} };
 		} finally {
@@ -164,6 +163,23 @@ async function preview(
 	} finally {
 		unlock();
 	}
+}
+
+/** Loads what stands behind the paths, within the caller's transaction. */
+async function loadAll(
+	database: Database,
+	paths: string[],
+	settings: Settings,
+	options: LoadOptions,
+	effects: Effects
+): Promise<Loaded[]> {
+	const loaded: Loaded[] = [];
+	for (const path of paths) {
+		for (const input of await expand(path, database.scratch)) {
+			loaded.push(await load(database, input, settings, options, effects));
+		}
+	}
+	return loaded;
 }
 
 async function nextGeneration(database: Database) {

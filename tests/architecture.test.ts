@@ -43,7 +43,7 @@ const HOMES: Record<string, string[]> = {
 	'apache-arrow': ['src/lib/server/encode.ts'],
 	'cli-progress': ['src/cli/progress.ts'],
 	commander: ['src/cli/'],
-	'csv-parse/sync': ['ingest/load.ts'],
+	'csv-parse/sync': ['ingest/delimited.ts'],
 	'csv-stringify/sync': [
 		'ingest/load.ts',
 		'ingest/demo/write.ts',
@@ -62,6 +62,7 @@ const HOMES: Record<string, string[]> = {
 	'temporal-polyfill': ['src/lib/model/time.ts'],
 	'toml-eslint-parser': ['src/lib/model/readSettings.ts', 'src/lib/model/addIncident.ts'],
 	'twitter-api-v2': ['ingest/pull/client.ts'],
+	yauzl: ['ingest/unpack.ts'],
 	zod: ['src/lib/model/']
 };
 

@@ -2,6 +2,7 @@ import { literal } from '../sources/source.ts';
 import { postsOfPages } from '../sources/x-pages.ts';
 import type { Database } from '../database.ts';
 import { store } from '../store.ts';
+import { bury } from '../tombstones.ts';
 import { intersection, union, type Interval } from './intervals.ts';
 import { coveredBy } from './spans.ts';
 import type { Stream } from './streams.ts';
@@ -79,6 +80,7 @@ async function absorbPages(
 	if (posts > 0) {
 		const number = await database.nextImport();
 		await store(database, number, 'from fresh');
+		await bury(database);
 		const at = Math.ceil(Math.max(now, found.fetched as number) / 1000);
 		await database.run(
 			`insert into imports values ($number, $file, $digest, 'pull', 'x', 'null', null, $at, $posts, 0, $oldest, $newest, false)`,

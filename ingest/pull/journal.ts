@@ -3,6 +3,7 @@ import type { EndpointName } from './endpoints.ts';
 import { union, type Interval } from './intervals.ts';
 import { charge, type Charge } from './ledger.ts';
 import type { PageFacts } from './page.ts';
+import { without } from './redact.ts';
 import { coveredBy, type Span, type Wanted } from './spans.ts';
 import type { Store } from './store.ts';
 import type { Stream } from './streams.ts';
@@ -93,9 +94,14 @@ export async function keep(
 	store: Store,
 	{ endpoint, stream, body, facts, charges, now }: Fetched
 ): Promise<number> {
+	const forgotten = await store.all('select kind, id from forgotten');
+	const of = (wanted: string) =>
+		forgotten.flatMap(({ kind, id }) => (kind === wanted ? [id as string] : []));
+	const kept =
+		forgotten.length === 0 ? body : without(body, { posts: of('post'), users: of('user') });
 	await store.run(
 		`insert into pages select coalesce(max(page), 0) + 1, $endpoint, $now::bigint, $body from pages`,
-		{ endpoint, now, body: JSON.stringify(body) }
+		{ endpoint, now, body: JSON.stringify(kept) }
 	);
 	const parents = facts.posts.flatMap(({ parent }) => (parent === null ? [] : [String(parent)]));
 	if (parents.length > 0) {

@@ -60,3 +60,11 @@ create table if not exists pulled (
 	covered_from bigint not null,
 	covered_to bigint not null
 );
+
+-- What must not be kept: ids of posts, and ids or handles (in small letters) of people.
+create table if not exists tombstones (
+	kind varchar not null,
+	id varchar not null,
+	since bigint not null,
+	primary key (kind, id)
+);

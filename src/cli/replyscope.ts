@@ -2,6 +2,7 @@ import { Command, CommanderError } from 'commander';
 import { InputError, OperationError } from '#lib/model/errors.ts';
 import { demo } from './demo.ts';
 import type { CliEffects } from './effects.ts';
+import { forget } from './forget.ts';
 import { imports } from './imports.ts';
 import { ingest } from './ingest.ts';
 import { pull } from './pull.ts';
@@ -19,7 +20,7 @@ export interface CommonOptions {
 	debug?: boolean;
 }
 
-const COMMANDS = [ingest, pull, query, status, imports, remove, staff, serve, demo];
+const COMMANDS = [ingest, pull, query, status, imports, remove, forget, staff, serve, demo];
 
 /**
  * Runs one command line.
