@@ -74,6 +74,7 @@ async function forgetPosts(folder: string, what: Forgettable, effects: Effects):
 function removeEarlier(folder: string) {
 	const current = readFileSync(join(folder, 'CURRENT'), 'utf8').trim();
 	for (const name of readdirSync(folder)) {
-		if (name !== 'CURRENT' && name.split('.')[0] !== current) rmSync(join(folder, name), { force: true });
+		if (name !== 'CURRENT' && name.split('.')[0] !== current)
+			rmSync(join(folder, name), { force: true });
 	}
 }

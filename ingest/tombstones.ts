@@ -16,7 +16,10 @@ export async function writeTombstones(
 	{ posts, users }: Forgettable,
 	now: number
 ) {
-	const all = [...posts.map((id) => ['post', id]), ...users.map((id) => ['user', id.toLowerCase()])];
+	const all = [
+		...posts.map((id) => ['post', id]),
+		...users.map((id) => ['user', id.toLowerCase()])
+	];
 	for (const [kind, id] of all) {
 		await database.run('insert or ignore into tombstones values ($kind, $id, $now)', {
 			kind: kind as string,

@@ -1,9 +1,11 @@
-import { redirect, type Handle, type HandleServerError } from '@sveltejs/kit';
+import { redirect, type Handle, type HandleServerError, type ServerInit } from '@sveltejs/kit';
 import { randomUUID } from 'node:crypto';
-import { closeWarehouse, guard, hostNames, SESSION_COOKIE } from '#lib/server/app.ts';
+import { closeWarehouse, guard, hostNames, SESSION_COOKIE, startPulling } from '#lib/server/app.ts';
 import { isAddressedHere, isSmall } from '#lib/server/guard.ts';
 
 process.on('sveltekit:shutdown', closeWarehouse);
+
+export const init: ServerInit = () => startPulling();
 
 const HEADERS = {
 	'x-content-type-options': 'nosniff',

@@ -43,6 +43,7 @@ const HOMES: Record<string, string[]> = {
 	'apache-arrow': ['src/lib/server/encode.ts'],
 	'cli-progress': ['src/cli/progress.ts'],
 	commander: ['src/cli/'],
+	croner: ['src/lib/server/puller.ts'],
 	'csv-parse/sync': ['ingest/delimited.ts'],
 	'csv-stringify/sync': [
 		'ingest/load.ts',

@@ -11,8 +11,10 @@ import { noteRun } from './note.ts';
 import { Patience, Postponed, Stopped, type WaitingEffects } from './patience.ts';
 import { BudgetReached, Purse } from './purse.ts';
 import { Reader, type Voices } from './reader.ts';
+import { writeReport } from './report.ts';
 import { foresee, readAll, streamsFor, type Range, type Reading } from './run.ts';
 import { Store } from './store.ts';
+import { streamsOf } from './streams.ts';
 
 export interface PullOptions {
 	/** Brands by name; all of the settings where there are none. */
@@ -139,6 +141,7 @@ class Pull {
 			}
 			for (;;) {
 				await readAll(reading);
+				await this.report();
 				if (!options.tail) break;
 				await this.publish(false);
 				await effects.sleep(LOOK);
@@ -150,6 +153,7 @@ class Pull {
 		}
 		await this.refill(this.now());
 		await noteRun(store, this.now(), failure?.message ?? done.sentence);
+		await this.report();
 		if (done.unfinished !== 'stopped') await this.publish(true);
 		if (failure) throw failure;
 		return done;
@@ -206,7 +210,16 @@ class Pull {
 			usd: done.usd
 		});
 		const pause = this.options.tail ? PUBLISH.tail : PUBLISH.backfill;
-		if (effects.now() - this.published >= pause) await this.publish(false);
+		if (effects.now() - this.published < pause) return;
+		await this.report();
+		await this.publish(false);
+	}
+
+	/** Tells others what was pulled: all streams of the settings, whichever were asked for. */
+	private async report() {
+		const { store, settings } = this;
+		const streams = settings.brand.flatMap(streamsOf);
+		await writeReport(store, streams, settings.pull?.budget ?? null, this.now());
 	}
 
 	/** @param final whether to publish even where only what is covered has changed */

@@ -26,10 +26,10 @@ export async function redactPages(folder: string, what: Forgettable): Promise<nu
 		await store.transaction(async () => {
 			for (const kind of ['post', 'user'] as const) {
 				for (const id of gone[`${kind}s`]) {
-					await store.run(
-						'insert or ignore into forgotten values ($kind, $id, epoch_ms(now()))',
-						{ kind, id }
-					);
+					await store.run('insert or ignore into forgotten values ($kind, $id, epoch_ms(now()))', {
+						kind,
+						id
+					});
 				}
 			}
 			for (const { page, body } of rows) {

@@ -24,7 +24,10 @@ export function forget(effects: CliEffects): Command {
 		.option('--user <ID>', 'a person by id or handle, with all posts (can be repeated)', each, [])
 		.option('--file <FILE>', 'the result of a compliance job of X (can be repeated)', each, [])
 		.option('--progress <FORM>', 'print progress as one JSON object a line: json')
-		.addHelpText('after', '\nExample:\n  replyscope forget --post 1700000000000000001 --user someone')
+		.addHelpText(
+			'after',
+			'\nExample:\n  replyscope forget --post 1700000000000000001 --user someone'
+		)
 		.action(async ({ post, user, file, data, settings: asked, progress }: Options) => {
 			const results = file.map((path) => idsIn(readFileSync(path, 'utf8'), path));
 			const what = {
@@ -32,7 +35,9 @@ export function forget(effects: CliEffects): Command {
 				users: [...user.map(nameOf), ...results.flatMap(({ users }) => users)]
 			};
 			if (post.length + user.length + file.length === 0) {
-				throw new InputError('missing option: nothing to forget; allowed: --post, --user or --file');
+				throw new InputError(
+					'missing option: nothing to forget; allowed: --post, --user or --file'
+				);
 			}
 			const { settings } = findSettings(data, asked);
 			const view = progressView(progress, effects);

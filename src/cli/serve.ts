@@ -7,6 +7,7 @@ import { InputError, invalid, OperationError } from '#lib/model/errors.ts';
 import { settingsDigest } from '#lib/model/settings.ts';
 import { dataFolder, uploadLimit } from '#lib/server/app.ts';
 import { isLoopback } from '#lib/server/guard.ts';
+import { checkSchedule } from '#lib/server/puller.ts';
 import { sweep } from '#lib/server/scratch.ts';
 import { findSettings } from '#lib/server/settingsFile.ts';
 import { Warehouse } from '#lib/server/warehouse.ts';
@@ -27,6 +28,7 @@ const UPLOAD_TIME = 12 * 3_600_000;
 interface Options extends CommonOptions {
 	port?: string;
 	host: string;
+	pull?: string;
 }
 
 /** `replyscope serve`: the dashboard. */
@@ -35,11 +37,14 @@ export function serve(effects: CliEffects): Command {
 		.description('serve the dashboard')
 		.option('--port <PORT>', `port (default: ${PORT}, or the next that is free)`)
 		.option('--host <HOST>', 'address to listen on', HOST)
+		.option('--pull <SCHEDULE>', "pull from X by the clock (UTC), such as '*/15 * * * *'")
 		.addHelpText('after', '\nExample:\n  replyscope serve --data data --port 8080')
-		.action(async ({ port, host, data, settings }: Options) => {
+		.action(async ({ port, host, data, settings, pull }: Options) => {
+			if (pull !== undefined) checkSchedule(pull);
 			if (port !== undefined && !(/^\d+$/.test(port) && Number(port) < 65_536)) {
 				throw invalid('port', port, 'a number from 0 to 65535');
 			}
+			if (pull !== undefined) process.env.REPLYSCOPE_PULL = pull;
 			await startServer({ port, host, data, settings }, effects);
 		});
 }

@@ -232,8 +232,9 @@ type Report = (path: (string | number)[], message: string) => void;
 export const NO_SETTINGS: Settings = settingsSchema.parse({});
 
 /** Stands for everything in settings that numbers follow from: equal settings, equal digest. */
-export function settingsDigest({ pull: _, ...settings }: Settings): string {
-	return createHash('sha256').update(JSON.stringify(settings)).digest('hex');
+export function settingsDigest(settings: Settings): string {
+	const text = JSON.stringify({ ...settings, pull: undefined });
+	return createHash('sha256').update(text).digest('hex');
 }
 
 /** The seconds [from, to) during which a dated setting of a brand holds; ±Infinity where open. */

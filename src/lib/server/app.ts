@@ -1,7 +1,9 @@
 import { FollowUps } from './followUps.ts';
 import { TokenGuard } from './guard.ts';
 import { Importer } from './importer.ts';
+import { Newcomers } from './newcomers.ts';
 import { Planner } from './planner.ts';
+import { Puller, readReport, type Pulling } from './puller.ts';
 import { Warehouse } from './warehouse.ts';
 
 /** The cookie that says that the browser has signed in. */
@@ -13,6 +15,8 @@ const held = globalThis as {
 	replyscopeFollowUps?: Promise<FollowUps>;
 	replyscopeImporter?: Importer;
 	replyscopePlanners?: Record<Lane, Planner>;
+	replyscopeNewcomers?: Newcomers;
+	replyscopePuller?: Puller;
 };
 
 /** The folder that REPLYSCOPE_DATA names, else `data`. */
@@ -71,6 +75,38 @@ export function importer(): Importer {
 		held.replyscopeImporter = made;
 	}
 	return held.replyscopeImporter;
+}
+
+/** Who tells when another snapshot is served. */
+export function newcomers(): Newcomers {
+	held.replyscopeNewcomers ??= new Newcomers(shown);
+	return held.replyscopeNewcomers;
+}
+
+/** The number of the snapshot that is served; empty where there is none. */
+export async function shown(): Promise<string> {
+	try {
+		return String((await (await warehouse()).snapshot()).number);
+	} catch {
+		return '';
+	}
+}
+
+/** Begins to pull by the schedule in REPLYSCOPE_PULL, where there is one. */
+export function startPulling() {
+	const schedule = process.env.REPLYSCOPE_PULL;
+	if (!schedule || held.replyscopePuller) return;
+	const made = new Puller(schedule, dataFolder(), commandOptions());
+	process.once('replyscope:stop', () => made.stop());
+	held.replyscopePuller = made;
+}
+
+/** How pulling from X stands; null where it was never done and is not planned. */
+export function pulling(): Pulling | null {
+	const report = readReport(dataFolder());
+	const puller = held.replyscopePuller;
+	if (!report && !puller) return null;
+	return { report, ...(puller?.state ?? { next: null, progress: null, failure: '' }) };
 }
 
 /** The guard of REPLYSCOPE_TOKEN; undefined where no token is set. */
