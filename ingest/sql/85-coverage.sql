@@ -1,6 +1,7 @@
 -- Per brand, the stretches of time that were collected, in seconds since 1970, overlaps merged: a
 -- file covers from its oldest to its newest post for every brand that writes or is addressed or
--- named in it, and for the brand that its import is declared to be of.
+-- named in it, and for the brand that its import is declared to be of. An account's own archive covers
+-- nothing.
 create table out.coverage as
 with occurring as (
 	select import, brand_id from posts where brand_id is not null
@@ -57,7 +58,7 @@ stretches as (
 	) as reached
 	from files
 	join imports using (import)
-	where oldest is not null
+	where oldest is not null and not own_only(source)
 ),
 islands as (
 	select *, count(*) filter (reached is null or oldest > reached) over (
