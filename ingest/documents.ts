@@ -199,7 +199,7 @@ function texts(paths: string): string {
 function values(paths: string, bytes: number): string {
 	const largest = Math.max(bytes, 1 << 20);
 	return `select row_number() over () as number, filename, json::varchar as text
-		from read_json_objects(${paths}, format = 'unstructured', filename = true, compression = 'none', maximum_object_size = ${largest})`;
+		from read_json_objects(${paths}, format = 'unstructured', filename = true, compression = 'uncompressed', maximum_object_size = ${largest})`;
 }
 
 /** The source of which there are posts. */

@@ -5,6 +5,9 @@ create or replace temp macro id_digits(id) as
 create or replace temp macro id_key(id) as
 	lpad(length(id_digits(id))::varchar, 6, '0') || id_digits(id) || '/' || id;
 
+-- Whether a source has one account's own posts and nothing that others wrote: silence cannot be seen.
+create or replace temp macro own_only(source) as source = 'x-archive';
+
 -- The instant that an id of X carries, in seconds since 1970; null for what is older than such ids.
 create or replace temp macro instant_in(id) as case
 	when try_cast(id as ubigint) >= 30000000000
