@@ -6,6 +6,9 @@ import type { Patience } from './patience.ts';
 import type { Reader } from './reader.ts';
 import type { Store } from './store.ts';
 
+/** What the ledger calls it. */
+export const ACCOUNTS = 'accounts';
+
 /**
  * Asks a token whose it is, which also tells X's time.
  *
@@ -42,9 +45,10 @@ export async function accountsOf(
 	const missing = handles.filter((handle) => !known.has(handle));
 	for (let at = 0; at < missing.length; at += 100) {
 		const some = missing.slice(at, at + 100);
+		reader.expect(some.length * PRICES.user);
 		const { body } = await asks.getPage('users/by', { usernames: some.join(',') });
 		const found = (body.data ?? []) as { id: string; username: string }[];
-		await reader.pay('accounts', [
+		await reader.pay(ACCOUNTS, [
 			{ kind: 'user', ids: found.map(({ id }) => id), price: PRICES.user }
 		]);
 		for (const { id, username } of found) {

@@ -2,11 +2,12 @@ import { OperationError } from '#lib/model/errors.ts';
 import type { Settings } from '#lib/model/settings.ts';
 import type { Effects } from '../effects.ts';
 import { lock } from '../lock.ts';
-import { whoAsks } from './accounts.ts';
+import { ACCOUNTS, whoAsks } from './accounts.ts';
 import type { Api } from './client.ts';
+import { PRICES } from './endpoints.ts';
 import type { Estimate } from './estimate.ts';
 import { ApiFailure } from './failure.ts';
-import { spentInMonth } from './ledger.ts';
+import { charge, spentInMonth } from './ledger.ts';
 import { noteRun } from './note.ts';
 import { Patience, Postponed, Stopped, type WaitingEffects } from './patience.ts';
 import { BudgetReached, Purse } from './purse.ts';
@@ -107,7 +108,8 @@ class Pull {
 		unfinished: null,
 		sentence: ''
 	};
-	private published: number;
+	private published = -Infinity;
+	private readonly begun: number;
 	/** X's present, as soon as it has told it. */
 	private now: () => number;
 
@@ -118,7 +120,7 @@ class Pull {
 		private readonly store: Store
 	) {
 		this.purse = new Purse(settings.pull?.names ?? true);
-		this.published = effects.now();
+		this.begun = effects.now();
 		this.now = () => effects.now();
 	}
 
@@ -177,12 +179,18 @@ class Pull {
 	}
 
 	private async voices(): Promise<Voices> {
-		const { api, user } = { api: this.effects.api, user: this.effects.api.user };
+		const { api } = this.effects;
+		const { user } = api;
 		const app = new Patience(api.app, this.effects, this.options.wait);
 		await whoAsks(app);
 		if (!user) return { app, user: null };
 		const asks = new Patience(user, this.effects, this.options.wait);
 		const id = await whoAsks(asks);
+		if (id !== null) {
+			await this.store.transaction(() =>
+				charge(this.store, ACCOUNTS, asks.now(), [{ kind: 'user', ids: [id], price: PRICES.user }])
+			);
+		}
 		return { app, user: id === null ? null : { asks, id } };
 	}
 
@@ -210,7 +218,7 @@ class Pull {
 			usd: done.usd
 		});
 		const pause = this.options.tail ? PUBLISH.tail : PUBLISH.backfill;
-		if (effects.now() - this.published < pause) return;
+		if (effects.now() - Math.max(this.published, this.begun) < pause) return;
 		await this.report();
 		await this.publish(false);
 	}

@@ -141,6 +141,11 @@ export class Reader {
 		return new Set(facts.posts.map(({ id }) => String(id)));
 	}
 
+	/** @throws BudgetReached when that many dollars are not left */
+	expect(usd: number) {
+		this.purse.expect(usd);
+	}
+
 	/** Charges what is no page. */
 	async pay(stream: string, charges: Charge[]) {
 		const usd = await this.store.transaction(() => charge(this.store, stream, this.now(), charges));

@@ -1,9 +1,13 @@
-import { expect, test } from 'vitest';
+import { createServer } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import { expect, onTestFinished, test } from 'vitest';
+import { xClient } from '#ingest/pull/client.ts';
+import { planned } from '#ingest/pull/spans.ts';
+import type { Stream } from '#ingest/pull/streams.ts';
 import { command } from '../command.ts';
 import { scratch } from '../scratch.ts';
 import { ALL_FAULTS } from '../x-simulator/faults.ts';
 import { timeOf } from '../x-simulator/history.ts';
-import type { Simulator } from '../x-simulator/simulator.ts';
 import { expected, journal, missing, seen, spent } from './pulled.ts';
 import { DAY, publishing, pullFrom, SETTINGS, simulated } from './pulling.ts';
 
@@ -143,18 +147,9 @@ test('what waiting cannot mend ends the pull in one sentence, and keeps what was
 	await expect(pullFrom(capped, scratch())).rejects.toThrow(
 		/gave 429: Usage cap exceeded.*; allowed: more credits/
 	);
-	const other = await simulated({ tokens: { app: 'another', user: '' } });
-	other.options.tokens = { app: 'app-token', user: '' };
-	const wrong = pullFrom(
-		{
-			...other,
-			url: other.url,
-			options: { tokens: { app: 'x', user: '' } },
-			now: () => 0,
-			world: other.world
-		} as unknown as Simulator,
-		scratch()
-	);
+	const locked = await simulated({ posts: 20, days: 1 });
+	const wrong = pullFrom(locked, scratch());
+	locked.options.tokens = { app: 'another', user: '' };
 	await expect(wrong).rejects.toThrow(
 		/^refused by X: users\/me gave 401: Unauthorized; allowed: a token/
 	);
@@ -174,4 +169,39 @@ test('what the index found late is found by counting', async () => {
 	expect(timeOf(late.versions[0].id)).toBeLessThan(at - 0.5 * DAY);
 	await pullFrom(simulator, data);
 	expect(await seen(data)).toEqual(expected(simulator));
+});
+
+test.each(['nothing', 'drops'])(
+	'a request that is answered by %s is given up in time',
+	async (what) => {
+		const server = createServer((_, response) => {
+			if (what === 'nothing') return;
+			response.writeHead(200, { 'content-type': 'application/json' });
+			const drops = setInterval(() => response.write(' '), 20);
+			response.on('close', () => clearInterval(drops));
+		});
+		await new Promise<void>((done) => server.listen(0, '127.0.0.1', done));
+		onTestFinished(() => server.closeAllConnections());
+		const { port } = server.address() as AddressInfo;
+		const { signal } = new AbortController();
+		const api = xClient({ token: 'x', url: `http://127.0.0.1:${port}`, timeout: 300, signal });
+		const begun = performance.now();
+		await expect(api.getPage('users/me', {})).rejects.toThrow('users/me had no whole answer');
+		expect(performance.now() - begun).toBeLessThan(3000);
+	}
+);
+
+test('the newest comes first, and a part that is covered is told from one that is not', () => {
+	const stream = { own: null, side: 'posts', valid: [-Infinity, Infinity] } as unknown as Stream;
+	const at = (day: number) => Date.UTC(2026, 8, day);
+	const parts = planned(stream, [[at(10), at(20)]], at(5), at(28)).map(({ endpoint, lo, hi }) => [
+		endpoint,
+		new Date(timeOf(lo + 1n)).toISOString().slice(0, 16),
+		new Date(timeOf(hi)).toISOString().slice(0, 16)
+	]);
+	expect(parts).toEqual([
+		['search/recent', '2026-09-21T00:10', '2026-09-28T00:00'],
+		['search/all', '2026-09-19T23:45', '2026-09-21T00:10'],
+		['search/all', '2026-09-05T00:00', '2026-09-10T00:00']
+	]);
 });
