@@ -48,7 +48,10 @@ export async function estimate(
 	for (const stream of streams) {
 		const covered = await coveredOf(store, stream.name);
 		const first = newest(stream, covered, since, horizon);
-		const parts = [...(first ? [first] : []), ...planned(stream, covered, since, horizon)];
+		const parts = [
+			...(first ? [first] : []),
+			...planned(stream, covered, since, horizon, reader.now())
+		];
 		if (parts.length === 0) continue;
 		const [from, to] = bounds(parts);
 		if (to - from < DAY) {

@@ -22,8 +22,9 @@ export async function reconcile(
 ): Promise<Span[]> {
 	const key = `reconciled ${stream.name}`;
 	if (horizon - Number((await store.meta(key)) ?? 0) < DAY) return [];
-	const from = Math.ceil((horizon - RECENT) / HOUR) * HOUR;
+	const from = Math.ceil((reader.now() - RECENT) / HOUR) * HOUR;
 	const to = Math.floor(horizon / HOUR) * HOUR;
+	if (from >= to) return [];
 	const whole = intersection(await coveredOf(store, stream.name), [[from, to]]);
 	if (whole.length === 0) return [];
 	const buckets = await reader.count(stream.name, stream.query, [from, to], 'hour');

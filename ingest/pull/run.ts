@@ -95,7 +95,7 @@ export async function readAll(reading: Reading): Promise<void> {
 	for (const stream of streams) {
 		for (let repeats = 0; repeats < 3; repeats++) {
 			const covered = await coveredOf(store, stream.name);
-			const missing = planned(stream, covered, since, horizon);
+			const missing = planned(stream, covered, since, horizon, reader.now());
 			if (missing.length === 0) break;
 			for (const wanted of missing) {
 				const span = await openSpan(store, stream, wanted, reader.now());

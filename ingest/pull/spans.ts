@@ -41,20 +41,21 @@ export function coveredBy({
  * the newest part with what was read last before it, for posts that the index found late. What the
  * own lists of an account no longer reach, and what is older than a week, is searched by the month.
  *
- * @param since and horizon in milliseconds since 1970
+ * @param since, horizon and now in milliseconds since 1970
  */
 export function planned(
 	{ own, valid }: Stream,
 	covered: Interval[],
 	since: number,
-	horizon: number
+	horizon: number,
+	now: number
 ): Wanted[] {
 	const whole: Interval = [Math.max(since, valid[0] * 1000), Math.min(horizon, valid[1] * 1000)];
 	const gaps = without(whole, covered);
 	return gaps.reverse().flatMap(([from, to]) => {
 		const lo = to === horizon ? Math.max(whole[0], from - OVERLAP) : from;
 		if (to === horizon && own !== null) return [];
-		return cut([lo, to], horizon - RECENT);
+		return cut([lo, to], now - RECENT);
 	});
 }
 

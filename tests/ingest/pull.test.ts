@@ -194,11 +194,13 @@ test.each(['nothing', 'drops'])(
 test('the newest comes first, and a part that is covered is told from one that is not', () => {
 	const stream = { own: null, side: 'posts', valid: [-Infinity, Infinity] } as unknown as Stream;
 	const at = (day: number) => Date.UTC(2026, 8, day);
-	const parts = planned(stream, [[at(10), at(20)]], at(5), at(28)).map(({ endpoint, lo, hi }) => [
-		endpoint,
-		new Date(timeOf(lo + 1n)).toISOString().slice(0, 16),
-		new Date(timeOf(hi)).toISOString().slice(0, 16)
-	]);
+	const parts = planned(stream, [[at(10), at(20)]], at(5), at(28), at(28)).map(
+		({ endpoint, lo, hi }) => [
+			endpoint,
+			new Date(timeOf(lo + 1n)).toISOString().slice(0, 16),
+			new Date(timeOf(hi)).toISOString().slice(0, 16)
+		]
+	);
 	expect(parts).toEqual([
 		['search/recent', '2026-09-21T00:10', '2026-09-28T00:00'],
 		['search/all', '2026-09-19T23:45', '2026-09-21T00:10'],
