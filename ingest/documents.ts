@@ -65,7 +65,9 @@ export async function openDocuments(
 			const ours = `(select number as line, page from documents where "${source.name}" in ('posts', 'part'))`;
 			const refused = await store(database, number, source.select(ours));
 			refused.push(...(await strangers(database, source)));
-			return placed(database, documents, refused);
+			const found = await placed(database, documents, refused);
+			await database.run('drop table documents');
+			return found;
 		}
 	};
 }
