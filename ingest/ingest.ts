@@ -5,6 +5,7 @@ import type { Settings } from '#lib/model/settings.ts';
 import { Database } from './database.ts';
 import { checkPatterns } from './derive.ts';
 import type { Effects } from './effects.ts';
+import { expand, type Input } from './expand.ts';
 import { load, refusedFile, writeRefused, type Loaded, type LoadOptions } from './load.ts';
 import { lock } from './lock.ts';
 import { propose, type Proposal } from './propose/propose.ts';
@@ -46,8 +47,8 @@ export async function ingest(
 		const begun = effects.now();
 		const files = await database.transaction(async () => {
 			const loaded: Loaded[] = [];
-			for (const path of paths) {
-				loaded.push(await load(database, path, settings, options, effects));
+			for (const input of await expandAll(paths, database.scratch)) {
+				loaded.push(await load(database, input, settings, options, effects));
 			}
 			if (loaded.some((each) => each.import !== null)) await nextGeneration(database);
 			return loaded;
@@ -161,12 +162,12 @@ async function preview(
 			const files: Loaded[] = [];
 			const proposals: Previewed[] = [];
 			await database.run('begin');
-			for (const path of paths) {
+			for (const input of await expandAll(paths, database.scratch)) {
 				try {
-					files.push(await load(database, path, settings, options, effects));
+					files.push(await load(database, input, settings, options, effects));
 				} catch (error) {
 					if (!(error instanceof UnknownColumns) || options.source !== undefined) throw error;
-					proposals.push(await proposed(database, path, error, settings, effects));
+					proposals.push(await proposed(database, input, error, settings, effects));
 				}
 			}
 			await database.run('rollback');
@@ -179,10 +180,17 @@ async function preview(
 	}
 }
 
+/** What stands behind the paths, one after the other. */
+async function expandAll(paths: string[], scratch: string): Promise<Input[]> {
+	const inputs: Input[] = [];
+	for (const path of paths) inputs.push(...(await expand(path, scratch)));
+	return inputs;
+}
+
 /** Proposes a mapping for a file that no source knows, and tries it. */
 async function proposed(
 	database: Database,
-	path: string,
+	input: Input,
 	refusal: UnknownColumns,
 	settings: Settings,
 	effects: Effects
@@ -193,7 +201,7 @@ async function proposed(
 	if (!mapping) return { ...proposal, loaded: null };
 	const trial = { ...settings, import: [mapping] };
 	try {
-		return { ...proposal, loaded: await load(database, path, trial, { dryRun: true }, effects) };
+		return { ...proposal, loaded: await load(database, input, trial, { dryRun: true }, effects) };
 	} catch (error) {
 		if (!(error instanceof InputError)) throw error;
 		return { ...proposal, missing: [error.message], loaded: null };

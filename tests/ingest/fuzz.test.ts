@@ -1,6 +1,6 @@
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { basename, join } from 'node:path';
 import { beforeAll, expect, test } from 'vitest';
 import { Database } from '#ingest/database.ts';
 import { load, type Loaded } from '#ingest/load.ts';
@@ -160,9 +160,10 @@ beforeAll(async () => {
 
 /** Loads the file as an ingest would, or proposes a mapping, and takes everything back. */
 async function attempt(): Promise<Loaded | string> {
+	const input = { file: basename(path), parts: [{ name: basename(path), path }] };
 	await database.run('begin');
 	try {
-		const loaded = await load(database, path, SETTINGS, {}, { now: () => 1.6e12, progress() {} });
+		const loaded = await load(database, input, SETTINGS, {}, { now: () => 1.6e12, progress() {} });
 		await consistent(loaded);
 		return loaded;
 	} catch (error) {
