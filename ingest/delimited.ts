@@ -1,15 +1,19 @@
 import { parse } from 'csv-parse/sync';
-import { basename, join } from 'node:path';
+import { basename } from 'node:path';
 import { InputError } from '#lib/model/errors.ts';
 import type { Settings } from '#lib/model/settings.ts';
 import type { Database, Row } from './database.ts';
 import type { Effects } from './effects.ts';
+import { decoderOf, isSame } from './encoding.ts';
 import type { Opened } from './load.ts';
+import { readable } from './readable.ts';
 import { locate, type Refused } from './refused.ts';
-import { transcode, type Scan } from './scan.ts';
+import { LONGEST, relationOf, type Table } from './relation.ts';
+import { encodingWords, type Scan } from './scan.ts';
 import { DELIMITED } from './sources/registry.ts';
-import { literal, type DelimitedReading } from './sources/source.ts';
+import type { DelimitedReading } from './sources/source.ts';
 import { COLUMNS, REFUSAL } from './store.ts';
+import { UnknownColumns } from './unknownColumns.ts';
 
 /**
  * Finds out how a delimited file is to be read.
@@ -25,17 +29,16 @@ export function openDelimited(
 	effects: Effects
 ): Opened {
 	const { reading, header, skip, encoding } = recognise(scanned, settings, asked);
+	const words = encodingWords(scanned, encoding, reading.mapping?.encoding);
 	return {
-		reading,
+		reading: { ...reading, reason: [reading.reason, ...words].join('; ') },
 		digest: scanned.digest,
 		async read(number) {
-			const utf8 =
-				encoding === 'utf-8' && !scanned.mixedEnds
-					? scanned.path
-					: await transcode(scanned, encoding, join(database.scratch, 'decoded.csv'));
-			const table = { path: utf8, file, columns: header.length, skip, rows: rowsIn(scanned) };
-			await read(database, table, reading, number, effects);
-			return refuse(database, utf8, reading, number);
+			const { delimiter } = reading;
+			const path = await readable(scanned, encoding, delimiter, database.scratch);
+			const table = { path, columns: header.length, skip, delimiter };
+			await read(database, { ...table, file, rows: rowsIn(scanned) }, reading, number, effects);
+			return refuse(database, path, reading, number);
 		}
 	};
 }
@@ -49,30 +52,32 @@ function recognise(scanned: Scan, settings: Settings, asked: string | undefined)
 	);
 	const delimiters = new Set([',', ...settings.import.map(({ delimiter }) => delimiter)]);
 	const declared = settings.import.flatMap(({ encoding }) => encoding ?? []);
-	for (const encoding of scanned.encoding ? [scanned.encoding] : new Set(declared)) {
+	const encodings = scanned.encoding ? [scanned.encoding] : [...declared, scanned.guess];
+	for (const encoding of new Set(encodings)) {
 		for (const delimiter of delimiters) {
 			const { header, skip } = headerOf(scanned.head, encoding, delimiter);
 			for (const source of sources) {
 				const wanted = imports.includes(asked ?? '') ? asked : undefined;
 				const reading = source.recognise({ header, delimiter }, settings, wanted);
-				if (reading && fits(reading, encoding)) return { reading, header, skip, encoding };
+				if (reading && fits(reading, encoding, scanned)) return { reading, header, skip, encoding };
 			}
 		}
 	}
-	if (!scanned.encoding) {
-		throw new InputError(
-			`unknown encoding: ${scanned.path} is not UTF-8; allowed: UTF-8, UTF-16 with its mark, or the encoding of an [[import]] whose columns it has`
-		);
-	}
-	const found = headerOf(scanned.head, scanned.encoding, ',').header.join(', ').slice(0, 200);
-	throw new InputError(
-		`unknown columns: ${scanned.path} begins with ${found}; allowed: ${sources.map((each) => `${each.name}: ${each.needs(settings)}`).join('; or ')}`
+	const { header } = headerOf(scanned.head, scanned.guess, ',');
+	const found = header
+		.join(', ')
+		.replace(/[\s\p{C}]+/gu, ' ')
+		.slice(0, 200);
+	throw new UnknownColumns(
+		`unknown columns: ${scanned.path} begins with ${found}; allowed: ${sources.map((each) => `${each.name}: ${each.needs(settings)}`).join('; or ')}`,
+		scanned
 	);
 }
 
 /** A mapping that declares an encoding is for files in it, or for files that say theirs. */
-function fits({ mapping }: DelimitedReading, encoding: string): boolean {
-	return !mapping?.encoding || encoding.startsWith('utf-') || mapping.encoding === encoding;
+function fits({ mapping }: DelimitedReading, encoding: string, scanned: Scan): boolean {
+	if (encoding === scanned.encoding) return true;
+	return isSame(mapping?.encoding ?? scanned.guess, encoding);
 }
 
 /** The columns of the header, and how many lines to skip with it: blank ones may stand above. */
@@ -81,7 +86,7 @@ function headerOf(
 	encoding: string,
 	delimiter: string
 ): { header: string[]; skip: number } {
-	const text = new TextDecoder(encoding).decode(head);
+	const text = decoderOf(encoding).write(head).replaceAll('\0', '');
 	const [blank = ''] = /^(\r?\n)*/.exec(text) ?? [];
 	const skip = blank.split('\n').length;
 	try {
@@ -92,20 +97,6 @@ function headerOf(
 	}
 }
 
-/** A path that stands for itself alone, whatever signs of a pattern are in it. */
-function exactly(path: string): string {
-	return path.replace(/[*?[]/g, '[$&]');
-}
-
-/** A file as `read_csv` needs it, and about how many rows it has. */
-interface Table {
-	path: string;
-	file: string;
-	columns: number;
-	skip: number;
-	rows: number;
-}
-
 /** About how many rows a file has, by the lines of its beginning. */
 function rowsIn({ bytes, head }: Scan): number {
 	return (bytes / head.length) * head.toString('latin1').split('\n').length;
@@ -113,12 +104,12 @@ function rowsIn({ bytes, head }: Scan): number {
 
 async function read(
 	database: Database,
-	{ path, file, columns, skip, rows }: Table,
-	{ select, delimiter }: DelimitedReading,
+	table: Table & { file: string; rows: number },
+	{ select }: DelimitedReading,
 	number: number,
 	effects: Effects
 ) {
-	const types = Array.from({ length: columns }, (_, index) => `'c${index}': 'VARCHAR'`).join(', ');
+	const { path, file, rows } = table;
 	const report = setInterval(() => {
 		const done = database.connection.progress.percentage / 100;
 		if (done >= 0)
@@ -130,10 +121,7 @@ async function read(
 		await database.run(`
 			insert into post_versions (import, ${COLUMNS}, refusal)
 			with file as (
-				from read_csv(${literal(exactly(path))}, auto_detect = false, header = false, skip = ${skip},
-					hive_partitioning = false, compression = 'none',
-					delim = ${literal(delimiter)}, quote = '"', escape = '"', columns = {${types}},
-					store_rejects = true, rejects_limit = 0, max_line_size = 16777216, buffer_size = 33554432)
+				from ${relationOf(table, 'store_rejects = true, rejects_limit = 0')}
 			)
 			select ${number}, ${COLUMNS}, ${REFUSAL}
 			from (select * replace (coalesce(company, false) as company) from (${select}))
@@ -162,7 +150,8 @@ async function refuse(
 		from reject_errors group by line_byte_position`
 	);
 	const bad = await database.all(
-		`select (rowid - (select min(rowid) from post_versions where import = $number))::double as row, refusal
+		`select (rowid - (select min(rowid) from post_versions where import = $number))::double as row,
+			left(regexp_replace(refusal, '[\\s\\pC]+', ' ', 'g'), 200) as refusal
 		from post_versions where import = $number and refusal is not null`,
 		{ number }
 	);
@@ -187,6 +176,8 @@ function brokenRow({ message, row }: Row): { reason: string; row: string } {
 		? `has ${found} columns instead of ${expected}`
 		: /unterminated quote/.test(text)
 			? `a quote is opened and not closed${lines > 1 ? `, which takes ${lines} lines with it` : ''}`
-			: (text.split('\n')[0] as string);
+			: /Maximum line size/.test(text)
+				? `is longer than ${LONGEST.toLocaleString('en')} bytes`
+				: (text.split('\n')[0] as string);
 	return { reason, row: written };
 }

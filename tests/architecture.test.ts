@@ -44,7 +44,7 @@ const HOMES: Record<string, string[]> = {
 	'cli-progress': ['src/cli/progress.ts'],
 	commander: ['src/cli/'],
 	croner: ['src/lib/server/puller.ts'],
-	'csv-parse/sync': ['ingest/delimited.ts'],
+	'csv-parse/sync': ['ingest/delimited.ts', 'ingest/propose/'],
 	'csv-stringify/sync': [
 		'ingest/load.ts',
 		'ingest/demo/write.ts',

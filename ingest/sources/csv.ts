@@ -15,7 +15,7 @@ export const csv: DelimitedSource = {
 	needs: ({ import: imports }) =>
 		imports.length > 0
 			? `the columns of an [[import]]: ${imports.map(({ name, columns }) => `${name} (${Object.values(columns).join(', ')})`).join('; ')}`
-			: 'an [[import]] in the settings that maps its columns',
+			: 'an [[import]] in the settings that maps its columns, and --dry-run proposes one',
 	recognise(file, settings, asked) {
 		const mapping = settings.import.find(
 			(each) => (asked === undefined || each.name === asked) && missing(file, each).length === 0
@@ -50,7 +50,7 @@ function read({ header, delimiter }: Delimited, mapping: Import): DelimitedReadi
 		reason: `its header has the columns of [[import]] ${mapping.name}`,
 		select: `select
 			${clean('post_id')} as post_id,
-			nullif(ltrim(trim(${raw.author_handle}), '@'), '') as author_handle,
+			${author(raw.author_handle)} as author_handle,
 			${clean('author_id')} as author_id,
 			${time} as posted_at,
 			coalesce(${raw.text}, '') as text,
@@ -71,6 +71,12 @@ function read({ header, delimiter }: Delimited, mapping: Import): DelimitedReadi
 	};
 }
 
+/** SQL of an author as written: a handle without its @, or the address in `Ann Lee <ann@lee.example>`. */
+function author(column: string): string {
+	const address = `regexp_extract(${column}, '<([^<>@\\s]+@[^<>@\\s]+)>\\s*$', 1)`;
+	return `coalesce(nullif(${address}, ''), nullif(ltrim(trim(${column}), '@'), ''))`;
+}
+
 const CLOCK = '[0-9]{4}-[0-9]{2}-[0-9]{2}[ T][0-9]{2}:[0-9:.]+';
 const WITH_OFFSET = literal(`${CLOCK} ?(Z|z|[+-](0[0-9]|1[0-8])(:?[0-5][0-9])?)`);
 const WITHOUT = literal(`${CLOCK}|[0-9]{4}-[0-9]{2}-[0-9]{2}`);
@@ -86,6 +92,9 @@ function seconds(column: string, { name, time_format: format, timezone }: Import
 		end`;
 		return `floor(epoch(${iso}))::bigint`;
 	}
+	if (format === '%s') {
+		return `try_cast(regexp_extract(trim(${column}), '^([0-9]{1,12})(\\.[0-9]+)?$', 1) as bigint)`;
+	}
 	const hasOffset = /%[zZ]/.test(format);
 	if (!hasOffset && timezone === undefined) {
 		throw new InputError(
@@ -97,6 +106,7 @@ function seconds(column: string, { name, time_format: format, timezone }: Import
 }
 
 function timeWords({ time_format: format, timezone }: Import): string {
+	if (format === '%s') return 'a number of seconds since 1970';
 	if (format !== undefined) return `like ${format}`;
 	return timezone === undefined ? 'an ISO time with its offset' : 'an ISO time';
 }

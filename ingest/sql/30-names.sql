@@ -1,6 +1,6 @@
 -- The @-names in texts, one a row, with their place among the names of the text: those that the
 -- source lists, else those that the text shows. Most texts have one, in front, which is found without
--- reading on.
+-- reading on. What was delivered to a brand names nobody else.
 create temp table names as
 select version, lower(name) as name, position
 from (
@@ -14,6 +14,7 @@ from (
 				else at_names(text)
 			end as names
 		from live
+		anti join inbox using (version)
 		where names is null and contains(text, '@')
 	)
 	union all

@@ -72,7 +72,7 @@ export const METRICS: Metric[] = [
 		label: 'Mentions',
 		unit: 'count',
 		sentence:
-			'Public posts that address the brand: by its handle, by replying to it or by quoting it.',
+			'Posts that address the brand: by its handle, by replying to it, by quoting it, or in its inbox.',
 		empty: 0,
 		better: null,
 		kind: 'aggregate',
