@@ -11,8 +11,10 @@ import { timeOf } from '../x-simulator/history.ts';
 import { expected, journal, missing, seen, spent } from './pulled.ts';
 import { DAY, publishing, pullFrom, SETTINGS, simulated } from './pulling.ts';
 
+const LOOKS = 2 * Number(process.env.REPLYSCOPE_TEST_SCALE ?? 1);
+
 test('a history is read whole: own lists as far as they reach, searches beyond', async () => {
-	const simulator = await simulated({ caps: { mentions: 60, posts: 100 }, deleted: 0, edited: 0 });
+	const simulator = await simulated({ caps: { mentions: 30, posts: 50 }, deleted: 0, edited: 0 });
 	const data = scratch();
 	const { unfinished } = await pullFrom(simulator, data);
 	expect(unfinished).toBeNull();
@@ -59,9 +61,9 @@ test('with everything going wrong nothing that is still served when a span close
 	});
 	simulator.advance(-3 * DAY);
 	const data = scratch();
-	for (let look = 0; look < 4; look++) {
+	for (let look = 0; look < LOOKS; look++) {
 		await pullFrom(simulator, data);
-		simulator.advance(DAY * 0.7);
+		simulator.advance((DAY * 2.8) / LOOKS);
 	}
 	expect(await missing(simulator, data)).toEqual([]);
 	const usd = await spent(data);
@@ -72,7 +74,7 @@ test('with everything going wrong nothing that is still served when a span close
 test('both vocabularies give the same answers', async () => {
 	const answers: string[] = [];
 	for (const vocabulary of ['tweet', 'post'] as const) {
-		const simulator = await simulated({ vocabulary, days: 5, posts: 200 });
+		const simulator = await simulated({ vocabulary, days: 5, posts: 80 });
 		const data = scratch();
 		await pullFrom(simulator, data, {}, publishing(simulator, data));
 		const { out } = await command(
@@ -90,7 +92,7 @@ test('both vocabularies give the same answers', async () => {
 });
 
 test('a budget is never exceeded, and what it ends goes on with more', async () => {
-	const simulator = await simulated({ days: 10, deleted: 0, edited: 0 });
+	const simulator = await simulated({ days: 10, posts: 600, deleted: 0, edited: 0 });
 	const data = scratch();
 	const limited = await pullFrom(simulator, data, { budget: 1.5 });
 	expect(limited.unfinished).toBe('budget');

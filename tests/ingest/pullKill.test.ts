@@ -65,7 +65,7 @@ test('kills at random moments lose nothing, double nothing and cost no more than
 	writeFileSync(join(data, 'replyscope.toml'), SETTINGS);
 	let killed = 0;
 	for (let turn = 0; killed < KILLS; turn++) {
-		const { killed: was, code, err } = await run(simulator, data, [], 700 + Math.random() * 5000);
+		const { killed: was, code, err } = await run(simulator, data, [], 700 + Math.random() * 3000);
 		if (was) killed++;
 		else expect({ code, err }).toMatchObject({ code: 0 });
 		if (!was || turn % 3 === 2) simulator.advance((4 * DAY) / KILLS);

@@ -30,7 +30,7 @@ timezone = "UTC"
 
 /** A simulated X for one test, whose clock stands at the end of its history. */
 export async function simulated(options: Partial<SimulatorOptions> = {}): Promise<Simulator> {
-	const simulator = await Simulator.start({ posts: 600, days: 20, ...options });
+	const simulator = await Simulator.start({ posts: 300, days: 15, ...options });
 	onTestFinished(() => simulator.stop());
 	simulator.advance(simulator.world.to - simulator.world.from + 300_000);
 	return simulator;
