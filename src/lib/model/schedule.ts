@@ -70,7 +70,7 @@ function overlap(one: Stretch, other: Stretch): Stretch[] {
 }
 
 /** The same time in sorted stretches that neither overlap nor touch. */
-function merge(stretches: Stretch[]): Stretch[] {
+export function merge(stretches: Stretch[]): Stretch[] {
 	const merged: Stretch[] = [];
 	for (const [from, to] of stretches.toSorted((a, b) => a[0] - b[0])) {
 		const last = merged.at(-1);

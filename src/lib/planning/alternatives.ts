@@ -1,13 +1,13 @@
 import { HOUR } from '../model/duration.ts';
 import { offsetAt, type Seconds } from '../model/time.ts';
 import type { Target } from '../staffing/demand.ts';
-import { plan, type Plan, type PlanInput } from '../staffing/plan.ts';
+import { plan, type Plan, type PlanInput, type PlanOptions } from '../staffing/plan.ts';
 import { columnsOf } from '../staffing/shifts.ts';
 import type { ShiftType, Site } from '../staffing/site.ts';
 import { withoutSites } from '../staffing/whatIf.ts';
 
 /**
- * What other conditions would cost, each by the answer that is found at once: comparable with each
+ * What other conditions would cost, each by a short search at the same safety: comparable with each
  * other, not verified.
  */
 export interface Alternatives {
@@ -35,9 +35,8 @@ const AHEAD = 8;
 export async function alternativesTo(
 	input: PlanInput,
 	shifts: ShiftType[],
-	safety: number
+	options: PlanOptions
 ): Promise<Alternatives> {
-	const options = { timeLimit: 0, safety };
 	const [demand] = input.demands;
 	const tightest = demand?.targets.toSorted((a, b) => a.within - b.within)[0];
 	const frontier: Alternatives['frontier'] = [];
@@ -70,11 +69,20 @@ function pricedAs({ cost, breach }: Plan): Priced {
 	return { cost, broken: breach.late + breach.undone };
 }
 
-/** A site like another, open by day, whose clock is eight hours ahead. */
+/** A site like another whose clock is eight hours ahead. */
 function siteAhead(site: Site, at: Seconds): Site {
-	const hours = Math.round(offsetAt(at, site.timezone) / HOUR) + AHEAD;
+	return { ...site, name: aheadOf(site.name), timezone: zoneAhead(site.timezone, at) };
+}
+
+/** The name of a site eight hours ahead of another. */
+export function aheadOf(name: string): string {
+	return `${name} + ${AHEAD} h`;
+}
+
+/** The zone whose clock is eight hours ahead of that of another at an instant. */
+export function zoneAhead(zone: string, at: Seconds): string {
+	const hours = Math.round(offsetAt(at, zone) / HOUR) + AHEAD;
 	// Signs of these zones are the other way round: Etc/GMT-8 is eight hours ahead of UTC.
 	const east = hours > 14 ? hours - 24 : hours;
-	const timezone = `Etc/GMT${east > 0 ? '-' : '+'}${Math.abs(east)}`;
-	return { ...site, name: `${site.name}, 8 h ahead`, timezone };
+	return `Etc/GMT${east > 0 ? '-' : '+'}${Math.abs(east)}`;
 }

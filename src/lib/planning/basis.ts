@@ -12,7 +12,6 @@ import type { History } from '../staffing/forecast.ts';
 import { asking } from './ask.ts';
 import { historyOf } from './history.ts';
 import { assumed, given, type Known } from './known.ts';
-import { levered } from './levers.ts';
 import { answersOf, sharesOf, workOf } from './measures.ts';
 import { pastOf, type Past } from './past.ts';
 import { closedDates, hoursAt, supplyOf, type Supply } from './supply.ts';
@@ -58,10 +57,9 @@ const PROMISE: Target[] = [{ share: 0.8, within: HOUR }];
  */
 export async function readBasis(
 	warehouse: Warehouse,
-	stated: Settings,
+	settings: Settings,
 	wish: Wish
 ): Promise<Basis> {
-	const settings = levered(stated, wish);
 	const snapshot = await warehouse.snapshot();
 	const { brand, from, to } = scopeOf(snapshot, wish);
 	const { timezone: zone, coveredFrom, coveredTo } = brand;
@@ -111,7 +109,7 @@ export async function readBasis(
 					end: midnight(coveredTo - Math.max(DAY, ...targets.value.map(({ within }) => within)))
 				})
 			: null,
-		...supplyOf(settings, { name: brand.brand, timezone: zone, hours }, wish.clock)
+		...supplyOf(settings, { name: brand.brand, timezone: zone, hours }, wish)
 	};
 }
 

@@ -12,7 +12,9 @@ export interface Column {
 	/** `HH:MM`, local. */
 	start: string;
 	days: number[];
-	/** The shifts worked, each as its stretches between breaks, in instants. */
+	/** The shifts worked from begin to end, in instants. */
+	spans: Stretch[];
+	/** The same, each as its stretches between breaks. */
 	shifts: Stretch[][];
 	/** Part of each interval spent at work, 0 to 1: breaks are holes. */
 	onDuty: Float64Array;
@@ -73,6 +75,7 @@ function column(
 		shift: type.name,
 		start: clock,
 		days,
+		spans: worked.map(({ whole }) => whole),
 		shifts: worked.map(({ work }) => work),
 		onDuty: partOfIntervals(
 			worked.flatMap(({ work }) => work),
