@@ -13,12 +13,14 @@ export function days(view: View, { days, forecast, basis }: Need, tested: boolea
 	const total = days.reduce((sum, { expected }) => sum + expected, 0);
 	const busiest = days.reduce((best, each) => (each.expected > best.expected ? each : best));
 	const title = `${count(Math.round(total))} cases expected, most on ${day(busiest.date)}`;
-	const method = forecast.backtest.methods.find(({ method }) => method === forecast.method);
-	const error = method
-		? `Such forecasts were ${percent(method.wape.day, 0)} off a day in ${count(forecast.backtest.origins.length)} past weeks.`
-		: tested
-			? 'The history is too short to test forecasts on.'
-			: 'Being tested on past weeks.';
+	const { methods, origins } = forecast.backtest;
+	const method = methods.find(({ method }) => method === forecast.method);
+	const error =
+		method && origins.length > 0
+			? `Such forecasts were ${percent(method.wape.day, 0)} off a day in ${count(origins.length)} past weeks.`
+			: tested
+				? 'The history is too short to test forecasts on.'
+				: 'Being tested on past weeks.';
 	return {
 		...captionOf(view, { metrics: 'cases', by: 'day' }),
 		title,

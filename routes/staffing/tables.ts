@@ -7,6 +7,8 @@ import { between, heads, money, people, promises, span, type Need, type Plan } f
 
 const DAYS = ['Mon', 'Tue', 'Wed', 'Thu', 'Fri', 'Sat', 'Sun'];
 
+const METHODS = { naive: 'as last week', profile: 'usual week × level', glm: 'count regression' };
+
 /** A roster as a table: who works where, from when, on which days. */
 export function rosterRows({ roster }: Roster, basis: Need['basis']) {
 	return roster.map(({ id, people, site, shift, start, days, cost, spans }) => {
@@ -114,7 +116,7 @@ export function sitePrices({ proposed: { alternatives }, basis }: Plan) {
 }
 
 /** What the plan rests on: measured, given or assumed. */
-export function rests({ basis, forecast }: Need) {
+export function rests({ basis, forecast }: Need, tested: boolean) {
 	const { answerShare, touches, handling, sites, shifts, targets } = basis;
 	const line = (name: string, value: string, { source, note }: Known<unknown>) => ({
 		...{ name, value, source, note }
@@ -132,7 +134,19 @@ export function rests({ basis, forecast }: Need) {
 		line('Work per answer', `${minutes(handling.value)}${ends(handling, minutes)}`, handling),
 		line('Sites', listed(sites.value.map(({ name }) => name)), sites),
 		line('Shifts', listed(shifts.value.map(({ name }) => name)), shifts),
-		{ name: 'Forecast', value: forecast.method, source: 'measured', note: forecast.reason }
+		tested
+			? {
+					name: 'Forecast',
+					value: METHODS[forecast.method],
+					source: 'measured',
+					note: forecast.reason
+				}
+			: {
+					name: 'Forecast',
+					value: METHODS.profile,
+					source: 'assumed',
+					note: 'others are being tested'
+				}
 	];
 }
 

@@ -73,6 +73,11 @@ export async function readBasis(
 	const ask = asking(warehouse, brand.brand);
 
 	const history = await historyOf(ask, snapshot, brand.brand, [begin, end]);
+	const recent: Stretch = [Math.max(begin, end - QUARTER), end];
+	const [shares, answers] = await Promise.all([
+		sharesOf(ask, recent, wish),
+		answersOf(ask, [begin, ofPast ? coveredTo + 1 : end])
+	]);
 	const own = settings.brand.find(({ name }) => name === brand.brand);
 	if (own) history.holidays = closedDates(own);
 	const hours = own ? hoursAt(own, end) : [];
@@ -80,9 +85,6 @@ export async function readBasis(
 		throw new InputError(
 			`missing hours: ${brand.brand} has no [[brand.hours]] that hold now; allowed: clock=calendar, or hours in the settings`
 		);
-	const recent: Stretch = [Math.max(begin, end - QUARTER), end];
-	const { touches, answerShare } = await sharesOf(ask, recent, wish);
-	const answers = await answersOf(ask, [begin, ofPast ? coveredTo + 1 : end]);
 	const targets = targetsOf(snapshot, brand.brand, end, wish);
 	return {
 		brand: brand.brand,
@@ -90,8 +92,7 @@ export async function readBasis(
 		asOf: coveredTo,
 		history,
 		measured: recent,
-		touches,
-		answerShare,
+		...shares,
 		...workOf(
 			answers.filter(({ at }) => at < end),
 			settings,

@@ -37,14 +37,13 @@ export function columnsOf(sites: Site[], types: ShiftType[], horizon: Horizon): 
 		const room = stretchesOf(site, horizon);
 		return types.flatMap((type) =>
 			type.starts.flatMap((start) => {
-				const dates = datesOf(site, start, horizon);
+				const shifts = datesOf(site, start, horizon)
+					.map(({ date, weekday }) => ({ weekday, ...shiftOn(date, start, type, site) }))
+					.filter((shift) => fits(shift, room, site))
+					.map(({ weekday, ...shift }) => ({ weekday, ...within(shift, horizon) }))
+					.filter(({ work }) => work.length > 0);
 				return type.days.flatMap((days) => {
-					const worked = dates
-						.filter(({ weekday }) => days.includes(weekday))
-						.map(({ date }) => shiftOn(date, start, type, site))
-						.filter((shift) => fits(shift, room, site))
-						.map((shift) => within(shift, horizon))
-						.filter(({ work }) => work.length > 0);
+					const worked = shifts.filter(({ weekday }) => days.includes(weekday));
 					return worked.length === 0 ? [] : [column(site, type, start, days, worked, horizon)];
 				});
 			})
