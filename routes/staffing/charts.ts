@@ -50,7 +50,7 @@ export function coverage(view: View, { horizon, agents }: Required, roster: Rost
 		)
 	);
 	const most = Math.max(...there).toFixed(0);
-	const title = `Up to ${most} on duty at once, for work that fills ${Math.max(...needed).toFixed(1)}`;
+	const title = `Up to ${most} people on duty at once, for work that fills ${Math.max(...needed).toFixed(1)}`;
 	const clock = new Intl.DateTimeFormat('en-GB', {
 		...{ weekday: 'short', hour: '2-digit', minute: '2-digit', timeZone: view.tz }
 	} as Intl.DateTimeFormatOptions);

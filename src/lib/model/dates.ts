@@ -13,3 +13,8 @@ export function timeOfDay(minutes: number): string {
 	const two = (number: number) => String(number).padStart(2, '0');
 	return `${two(Math.floor(minutes / 60))}:${two(minutes % 60)}`;
 }
+
+/** 1 = Monday … 7 of a day counted since 1 January 1970, which was a Thursday. */
+export function weekdayOf(day: number): number {
+	return ((((day + 3) % 7) + 7) % 7) + 1;
+}

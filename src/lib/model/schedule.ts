@@ -1,3 +1,4 @@
+import { weekdayOf } from './dates.ts';
 import { MINUTE, DAY } from './duration.ts';
 import { validity, type Brand } from './settings.ts';
 import { offsetsIn, type Stretch } from './time.ts';
@@ -47,11 +48,6 @@ function openIn({ open, closed }: Hours, stretch: Stretch, zone: string): Stretc
 function daysOf([from, to]: Stretch): number[] {
 	const first = Math.floor(from / DAY) - 1;
 	return Array.from({ length: Math.ceil(to / DAY) - first }, (_, index) => first + index);
-}
-
-/** 1 = Monday … 7; 1 January 1970 was a Thursday. */
-function weekdayOf(day: number): number {
-	return ((((day + 3) % 7) + 7) % 7) + 1;
 }
 
 /** The wall-clock time that a window takes when it begins on a day. */

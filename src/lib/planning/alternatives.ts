@@ -35,17 +35,10 @@ const AHEAD = 8;
 export async function alternativesTo(
 	input: PlanInput,
 	shifts: ShiftType[],
-	options: PlanOptions
+	found: Plan,
+	timeLimit: number
 ): Promise<Alternatives> {
-	const [demand] = input.demands;
-	const tightest = demand?.targets.toSorted((a, b) => a.within - b.within)[0];
-	const frontier: Alternatives['frontier'] = [];
-	for (const share of demand && tightest ? SHARES : []) {
-		const targets = demand?.targets.map((each) => (each === tightest ? { ...each, share } : each));
-		const demands = [{ ...demand, targets } as (typeof input.demands)[number]];
-		const priced = pricedAs(await plan({ ...input, demands }, options));
-		frontier.push({ share, within: tightest?.within as Seconds, ...priced });
-	}
+	const options = { safety: found.safety, from: found, timeLimit };
 	const combined =
 		input.sites.length > 1 && input.sites.length <= MOST_SITES
 			? await withoutSites(input, options)
@@ -53,16 +46,40 @@ export async function alternativesTo(
 	const away = siteAhead(input.sites[0] as Site, input.horizon.start);
 	const sites = [...input.sites, away];
 	const columns = columnsOf(sites, shifts, input.horizon);
-	const ahead = pricedAs(await plan({ ...input, sites, columns }, options));
-	const alone = pricedAs(await plan(input, options));
+	// The columns of the sites there are come first, so the roster found is one of this input, too.
+	const people = new Int32Array(columns.length);
+	people.set(found.people);
+	const from = { ...found, people };
+	const ahead = pricedAs(await plan({ ...input, sites, columns }, { ...options, from }));
+	const alone = pricedAs(found);
 	return {
-		frontier,
+		frontier: await frontierOf(input, options),
 		sites: combined.map((each) => ({ sites: each.sites, ...pricedAs(each.plan) })),
 		ahead:
 			ahead.cost < alone.cost || ahead.broken < alone.broken
 				? { site: away.name, cost: ahead.cost, broken: ahead.broken }
 				: null
 	};
+}
+
+/** From the highest share down: a roster that keeps a share keeps each lower one, too. */
+async function frontierOf(
+	input: PlanInput,
+	options: PlanOptions & { from: Plan }
+): Promise<Alternatives['frontier']> {
+	const [demand] = input.demands;
+	const tightest = demand?.targets.toSorted((a, b) => a.within - b.within)[0];
+	if (!demand || !tightest) return [];
+	const shares = new Set([...SHARES, tightest.share]);
+	const frontier: Alternatives['frontier'] = [];
+	let higher: Plan | undefined;
+	for (const share of [...shares].sort((a, b) => b - a)) {
+		const targets = demand.targets.map((each) => (each === tightest ? { ...each, share } : each));
+		const from = share <= tightest.share ? options.from : higher;
+		higher = await plan({ ...input, demands: [{ ...demand, targets }] }, { ...options, from });
+		frontier.unshift({ share, within: tightest.within, ...pricedAs(higher) });
+	}
+	return frontier;
 }
 
 function pricedAs({ cost, breach }: Plan): Priced {

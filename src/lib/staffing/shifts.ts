@@ -1,3 +1,4 @@
+import { timeOfDay } from '../model/dates.ts';
 import { scheduleOf } from '../model/schedule.ts';
 import { datesFrom, offsetsIn, wallInstant, type Stretch } from '../model/time.ts';
 import { span, type Horizon } from './horizon.ts';
@@ -66,7 +67,7 @@ function column(
 	worked: Shift[],
 	horizon: Horizon
 ): Column {
-	const clock = `${two(Math.floor(start / 60))}:${two(start % 60)}`;
+	const clock = timeOfDay(start);
 	const paid = worked.reduce((sum, { whole }) => sum + paidHours(whole, site), 0);
 	return {
 		id: [site.name, type.name, clock, days.join('')].join(' · '),
@@ -151,8 +152,4 @@ function partOfIntervals(stretches: Stretch[], { start, step, count, cyclic }: H
 		}
 	}
 	return parts;
-}
-
-function two(number: number): string {
-	return String(number).padStart(2, '0');
 }
