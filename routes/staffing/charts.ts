@@ -88,7 +88,7 @@ export function frontier(view: View, { proposed, basis }: Plan) {
 	return {
 		...captionOf(view, { metrics: 'cases' }),
 		title,
-		note: `${basis.money.unit} a week by the share promised within ${within}. Each is a short search, not verified.`,
+		note: `${basis.money.unit} a week by the share promised within ${within}. Each is a short search, not verified.${more > 0 ? '' : ' None found a cheaper roster for a lower promise: somebody has to be there anyway.'}`,
 		summary: `${title}.`,
 		placeName: 'Promise',
 		places: frontier.map(({ share }) => ({

@@ -1,5 +1,6 @@
 import { askTable } from '#lib/ask.ts';
 import { OperationError } from '#lib/model/errors.ts';
+import { settingsDigest, type Settings } from '#lib/model/settings.ts';
 import { aheadOf, zoneAhead } from '#lib/planning/alternatives.ts';
 import type { Basis } from '#lib/planning/basis.ts';
 import type { Outlined } from '#lib/planning/outlined.ts';
@@ -75,9 +76,12 @@ export async function staffing(view: View) {
 
 /** Refuses what is wrong at once; the rest shows when it is worked out. */
 function check(brand: string, scenario: Scenario) {
-	const { settings } = findSettings(dataFolder(), settingsAsked());
 	const of = { name: brand, timezone: 'UTC', hours: [] };
-	supplyOf(settings, of, wishOf('replay', brand, scenario));
+	supplyOf(settingsNow(), of, wishOf('replay', brand, scenario));
+}
+
+function settingsNow(): Settings {
+	return findSettings(dataFolder(), settingsAsked()).settings;
 }
 
 /** What comes and the people it needs, or the sentence that says why it cannot be told. */
@@ -148,8 +152,8 @@ export async function stopPlan(brand: string, scenario: Scenario) {
 	planner('plan').stop(await keyOf(wordsOf('replay', brand, scenario)));
 }
 
-/** Stands for a question and the data that it is asked of. */
+/** Stands for a question, and the data and settings that it is asked of. */
 async function keyOf(words: string[]): Promise<string> {
 	const { number } = await (await warehouse()).snapshot();
-	return `${number} ${words.slice(1).join(' ')}`;
+	return `${number} ${settingsDigest(settingsNow()).slice(0, 8)} ${words.slice(1).join(' ')}`;
 }

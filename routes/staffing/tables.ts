@@ -7,7 +7,12 @@ import { between, heads, money, people, promises, span, type Need, type Plan } f
 
 const DAYS = ['Mon', 'Tue', 'Wed', 'Thu', 'Fri', 'Sat', 'Sun'];
 
-const METHODS = { naive: 'as last week', profile: 'usual week × level', glm: 'count regression' };
+/** How the cases to come are forecast. */
+const METHODS = {
+	naive: 'as last week',
+	profile: 'the usual week at the level of late',
+	glm: 'regression on weekday and hour'
+};
 
 /** A roster as a table: who works where, from when, on which days. */
 export function rosterRows({ roster }: Roster, basis: Need['basis']) {
@@ -36,7 +41,7 @@ function clock(seconds: number): string {
 /** What a roster costs, and what another could save. */
 export function sizeOf({ roster, cost, gap }: Roster, basis: Need['basis']): string {
 	const rest =
-		gap < 0.005 ? 'No other could be cheaper' : `Another could save at most ${percent(gap, 0)}`;
+		gap < 0.005 ? 'None is cheaper' : `A cheaper one could save at most ${percent(gap, 0)}`;
 	return `${people(heads(roster))}, ${money(cost, basis)} a week. ${rest}.`;
 }
 
@@ -134,20 +139,25 @@ export function rests({ basis, forecast }: Need, tested: boolean) {
 		line('Work per answer', `${minutes(handling.value)}${ends(handling, minutes)}`, handling),
 		line('Sites', listed(sites.value.map(({ name }) => name)), sites),
 		line('Shifts', listed(shifts.value.map(({ name }) => name)), shifts),
-		tested
-			? {
-					name: 'Forecast',
-					value: METHODS[forecast.method],
-					source: 'measured',
-					note: forecast.reason
-				}
-			: {
-					name: 'Forecast',
-					value: METHODS.profile,
-					source: 'assumed',
-					note: 'others are being tested'
-				}
+		forecastLine(forecast, tested)
 	];
+}
+
+/** The forecast and how far off it was, beside the plainest one there is. */
+function forecastLine({ method, backtest }: Need['forecast'], tested: boolean) {
+	const { methods, origins } = backtest;
+	const off = (name: typeof method) =>
+		percent(methods.find(({ method: each }) => each === name)?.wape.day ?? null, 0);
+	const line = (source: Known<unknown>['source'], note: string) => ({
+		...{ name: 'Forecast', value: METHODS[method], source, note }
+	});
+	if (!tested) return line('assumed', 'the forecasts are being tested on past weeks');
+	if (origins.length === 0) return line('assumed', 'the history is too short to test forecasts on');
+	const naive = method === 'naive' ? '' : `; taking last week again: ${off('naive')}`;
+	return line(
+		'measured',
+		`${off(method)} off a day over ${count(origins.length)} past weeks${naive}`
+	);
 }
 
 /** A scenario in a few words and numbers, for the table that sets several side by side. */
