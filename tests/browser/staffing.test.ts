@@ -45,7 +45,6 @@ test('a plan is made with the keyboard; its address shows it again, without scri
 	expect(await words(page, 'h1')).toMatch(/would have (lifted|brought) the rate/);
 	await expectWellMade(page, 1440);
 	const headline = await words(page, 'h1');
-	await page.context().close();
 
 	const still = await open(SCENARIO, {
 		...{ javaScriptEnabled: false, viewport: { width: 390, height: 800 }, colorScheme: 'dark' }
@@ -54,7 +53,6 @@ test('a plan is made with the keyboard; its address shows it again, without scri
 	expect(await still.getByRole('heading', { name: PLANNED }).count()).toBe(1);
 	expect(await still.getByRole('heading', { name: /cases expected, most on/ }).count()).toBe(1);
 	expect(await still.getByRole('heading', { name: /on duty at once/ }).count()).toBe(1);
-	await still.context().close();
 }, 180_000);
 
 test.for([true, false])('levers go to the address, with scripts: %s', async (javaScriptEnabled) => {
@@ -71,7 +69,6 @@ test.for([true, false])('levers go to the address, with scripts: %s', async (jav
 	});
 	expect(await page.getByLabel('Manila: Seats').inputValue()).toBe('2');
 	expect(await words(page, 'h1')).not.toContain('New York');
-	await page.context().close();
 });
 
 test('what is wrong is named, and a site eight hours ahead is one click away', async () => {
@@ -88,5 +85,4 @@ test('what is wrong is named, and a site eight hours ahead is one click away', a
 		'unknown without: Oslo; allowed: New York, Manila'
 	);
 	expect(errors.splice(0).join()).toContain('400');
-	await page.context().close();
 });

@@ -1,4 +1,4 @@
-import { below as standardBelow, density } from '../normal.ts';
+import { below, density } from '../normal.ts';
 
 /*
  * The negative binomial distribution by mean m and size k: variance m + m²/k, Poisson as k → ∞.
@@ -17,12 +17,12 @@ export function variance(mean: number, k: number): number {
 export function quantiles(mean: number, k: number, levels: readonly number[]): number[] {
 	if (mean <= 0) return levels.map(() => 0);
 	let { count, probability } = begin(mean, k);
-	let below = probability;
+	let reached = probability;
 	const end = mean + 2 * REACH * Math.sqrt(variance(mean, k)) + 20;
 	return levels.map((level) => {
-		while (below < level && count < end) {
+		while (reached < level && count < end) {
 			probability *= next(count++, mean, k);
-			below += probability;
+			reached += probability;
 		}
 		return count;
 	});
@@ -86,6 +86,6 @@ export function logGamma(x: number): number {
 
 /** E ψ² of a standard normal, by c: Φ(c) − Φ(−c) − 2cφ(c) + 2c²(1 − Φ(c)). */
 function normalSecond(c: number): number {
-	const inside = 2 * standardBelow(c) - 1;
+	const inside = 2 * below(c) - 1;
 	return inside - 2 * c * density(c) + c * c * (1 - inside);
 }
