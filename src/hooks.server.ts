@@ -1,9 +1,17 @@
 import { redirect, type Handle, type HandleServerError } from '@sveltejs/kit';
 import { randomUUID } from 'node:crypto';
-import { closeWarehouse, guard, hostNames, SESSION_COOKIE } from '#lib/server/app.ts';
+import { closeData, guard, hostNames, SESSION_COOKIE, stopCommands } from '#lib/server/app.ts';
 import { isAddressedHere, isSmall } from '#lib/server/guard.ts';
+import { blame, visit } from '#lib/server/visit.ts';
 
-process.on('sveltekit:shutdown', closeWarehouse);
+// Where another program than `serve` runs what was built.
+process.on('sveltekit:shutdown', async () => {
+	await stopCommands();
+	await closeData();
+});
+
+/** Open to everybody: what one needs to sign in, and whether the server is well. */
+const OPEN = ['/sign-in', '/healthz'];
 
 const HEADERS = {
 	'x-content-type-options': 'nosniff',
@@ -21,7 +29,7 @@ export const handle: Handle = async ({ event, resolve }) => {
 		return new Response('unknown host or origin\n', { status: 403 });
 	}
 	const token = guard();
-	const open = url.pathname === '/sign-in' || url.pathname.startsWith('/_app/');
+	const open = OPEN.includes(url.pathname) || url.pathname.startsWith('/_app/');
 	if (token && !open && !token.admits(cookies.get(SESSION_COOKIE), header('authorization'))) {
 		if (url.pathname.startsWith('/api/')) {
 			return Response.json(
@@ -44,13 +52,17 @@ export const handle: Handle = async ({ event, resolve }) => {
 		transformPageChunk: ({ html }) => html.replace('%theme%', chosen)
 	});
 	for (const [name, value] of Object.entries(HEADERS)) response.headers.set(name, value);
+	if (!response.headers.has('cache-control')) {
+		response.headers.set('cache-control', 'private, no-cache');
+	}
 	return response;
 };
 
 /** A visitor gets an id, the log gets the cause. */
 export const handleError: HandleServerError = ({ error, event, status }) => {
 	if (status === 404) return { message: `unknown page: ${event.url.pathname}` };
-	const id = randomUUID().slice(0, 8);
-	console.error(id, event.request.method, event.url.pathname, error);
+	blame(error);
+	const id = visit()?.id ?? randomUUID().slice(0, 8);
+	if (!visit()) console.error(id, event.request.method, event.url.pathname, error);
 	return { message: 'something went wrong', id };
 };

@@ -43,6 +43,7 @@ const HOMES: Record<string, string[]> = {
 	'apache-arrow': ['src/lib/server/encode.ts'],
 	'cli-progress': ['src/cli/progress.ts'],
 	commander: ['src/cli/'],
+	compression: ['src/lib/server/frontDoor.ts'],
 	'csv-parse/sync': ['ingest/load.ts'],
 	'csv-stringify/sync': [
 		'ingest/load.ts',
@@ -56,7 +57,9 @@ const HOMES: Record<string, string[]> = {
 	'd3-random': ['ingest/demo/random.ts', 'src/lib/staffing/random.ts'],
 	highs: ['src/lib/staffing/solver.ts'],
 	layercake: ['src/lib/charts/'],
+	'lru-cache': ['src/lib/server/rowCache.ts'],
 	'p-limit': ['src/lib/server/warehouse.ts'],
+	pino: ['src/lib/server/log.ts'],
 	'rate-limiter-flexible': ['src/lib/server/guard.ts'],
 	'smol-toml': ['src/lib/model/readSettings.ts'],
 	'temporal-polyfill': ['src/lib/model/time.ts'],

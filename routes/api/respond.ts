@@ -2,6 +2,7 @@ import { createHash } from 'node:crypto';
 import { InputError, OperationError } from '#lib/model/errors.ts';
 import type { Answer } from '#lib/server/answer.ts';
 import { FORMATS, type Format } from '#lib/server/encode.ts';
+import { blame } from '#lib/server/visit.ts';
 
 /** Answers a request with a table in one of the formats, or with what was wrong about the question. */
 export async function respond(
@@ -23,6 +24,7 @@ export async function respond(
 			return Response.json({ error: error.message }, { status: 400 });
 		}
 		if (error instanceof OperationError) {
+			blame(error);
 			return Response.json({ error: error.message }, { status: 503 });
 		}
 		throw error;

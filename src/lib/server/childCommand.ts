@@ -19,6 +19,9 @@ export interface Running {
 	stop(): void;
 }
 
+/** Milliseconds that a command has to end in when it is told to. */
+const PATIENCE = 2000;
+
 /** What a command may print; a summary is far shorter. */
 const MOST = 16 << 20;
 
@@ -57,7 +60,11 @@ export function runCommand(words: string[], progress: (progress: Progress) => vo
 			else fail(sentence ? new OperationError(sentence) : failed(signal ?? `code ${code}`));
 		});
 	});
-	return { printed, stop: () => child.kill() };
+	const stop = () => {
+		child.kill();
+		setTimeout(() => child.kill('SIGKILL'), PATIENCE).unref();
+	};
+	return { printed, stop };
 }
 
 function failed(how: string): OperationError {

@@ -1,11 +1,13 @@
 import { type DuckDBConnection, DuckDBInstance, type DuckDBValue } from '@duckdb/node-api';
-import { existsSync, readdirSync, readFileSync, statSync } from 'node:fs';
+import { existsSync, mkdirSync, readdirSync, readFileSync, statSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import pLimit from 'p-limit';
 import { OperationError } from '../model/errors.ts';
 import { SNAPSHOT_VERSION } from '../model/snapshot.ts';
 import { readContents, type Contents, type Row } from './contents.ts';
+import { RowCache } from './rowCache.ts';
+import { blame, visit } from './visit.ts';
 
 export type Values = Record<string, DuckDBValue>;
 
@@ -17,7 +19,10 @@ export interface Limits {
 	concurrency: number;
 	/** Questions that may wait; more are refused. */
 	queue: number;
-	memory: string;
+	/** Bytes that the database may take; past them it writes to the data folder. */
+	memory: number;
+	/** Bytes of answers that are kept. */
+	cache: number;
 	threads: number;
 }
 
@@ -26,9 +31,15 @@ const LIMITS: Limits = {
 	rows: 100_000,
 	concurrency: 3,
 	queue: 200,
-	memory: '2GB',
+	memory: 2e9,
+	cache: 128e6,
 	threads: 2
 };
+
+/** Times the time limit after which nothing runs any more that began on an older snapshot. */
+const LINGER = 10;
+/** Milliseconds between interrupts of what does not end. */
+const AGAIN = 50;
 
 /** One published snapshot, attached and ready to be asked. */
 export interface Snapshot extends Contents {
@@ -65,6 +76,8 @@ export class Warehouse {
 	/** What kept snapshots say of themselves, by the identity of their files. */
 	private readonly metas = new Map<string, Promise<Record<string, string>>>();
 	private readonly limit;
+	private readonly cache: RowCache;
+	private readonly running = new Set<DuckDBConnection>();
 
 	private constructor(
 		private readonly folder: string,
@@ -73,6 +86,7 @@ export class Warehouse {
 		private readonly limits: Limits
 	) {
 		this.limit = pLimit(limits.concurrency);
+		this.cache = new RowCache(limits.cache);
 	}
 
 	/** Opens the warehouse of a data folder, which need not hold a snapshot yet. */
@@ -81,8 +95,8 @@ export class Warehouse {
 		const snapshots = join(resolve(folder), 'snapshots');
 		const instance = await DuckDBInstance.create(':memory:', {
 			threads: String(all.threads),
-			memory_limit: all.memory,
-			temp_directory: join(tmpdir(), `replyscope-${process.pid}`),
+			memory_limit: `${Math.floor(all.memory / 1000)}KB`,
+			temp_directory: spillFolder(folder),
 			max_temp_directory_size: '10GB',
 			autoinstall_known_extensions: 'false',
 			autoload_known_extensions: 'false',
@@ -101,18 +115,36 @@ export class Warehouse {
 	}
 
 	/**
-	 * The snapshot that is current now.
+	 * The snapshot that is current now; within one visit it stays the same.
 	 *
 	 * @throws OperationError when nothing was published yet or another version of the program wrote it
 	 */
-	async snapshot(): Promise<Snapshot> {
+	snapshot(): Promise<Snapshot> {
+		const current = visit();
+		if (!current) return this.newest();
+		current.snapshot ??= this.newest();
+		return current.snapshot;
+	}
+
+	private async newest(): Promise<Snapshot> {
 		const stamp = this.readStamp();
 		if (stamp !== this.stamp || !this.current) {
 			this.stamp = stamp;
-			this.current = this.attach(stamp.split(' ')[0] as string);
+			this.current = this.attachOr(this.current, stamp.split(' ')[0] as string);
 			this.current.catch(() => (this.current = undefined));
 		}
 		return this.current;
+	}
+
+	/** Attaches a snapshot; one that cannot be served leaves the one before in its place. */
+	private async attachOr(before: Promise<Snapshot> | undefined, name: string): Promise<Snapshot> {
+		try {
+			return await this.attach(name);
+		} catch (failure) {
+			if (!before) throw failure;
+			blame(failure);
+			return before;
+		}
 	}
 
 	/** The snapshots that are kept, the newest first. */
@@ -131,11 +163,33 @@ export class Warehouse {
 	}
 
 	/**
-	 * Runs one SELECT that the composer wrote.
+	 * Runs one SELECT that the composer wrote, unless its answer is known.
 	 *
+	 * @returns frozen rows
 	 * @throws OperationError when it takes too long, yields too many rows, or too many others wait
 	 */
 	async run(sql: string, values: Values): Promise<Row[]> {
+		const { known, rows } = this.cache.get(sql, values, () => this.waitAndRun(sql, values));
+		const current = visit();
+		if (current) {
+			current.asked++;
+			if (known) current.known++;
+		}
+		return rows;
+	}
+
+	/** Stops what runs and closes the database. */
+	async close() {
+		this.limit.clearQueue();
+		while (this.running.size > 0) {
+			for (const connection of this.running) connection.interrupt();
+			await new Promise((done) => setTimeout(done, AGAIN));
+		}
+		this.control.closeSync();
+		this.instance.closeSync();
+	}
+
+	private async waitAndRun(sql: string, values: Values): Promise<Row[]> {
 		if (this.limit.pendingCount >= this.limits.queue) {
 			throw new OperationError(
 				'busy server: too many questions are waiting; allowed: try again shortly'
@@ -144,19 +198,17 @@ export class Warehouse {
 		return this.limit(() => this.runNow(sql, values));
 	}
 
-	close() {
-		this.control.closeSync();
-		this.instance.closeSync();
-	}
-
 	private async runNow(sql: string, values: Values): Promise<Row[]> {
 		const connection = await this.instance.connect();
 		const { milliseconds, rows: most } = this.limits;
 		let late = false;
-		const timer = setTimeout(() => {
+		// Again and again, as an interrupt between two steps is lost.
+		let timer = setTimeout(function stop() {
 			late = true;
 			connection.interrupt();
+			timer = setTimeout(stop, AGAIN);
 		}, milliseconds);
+		this.running.add(connection);
 		try {
 			const prepared = await connection.prepare(sql);
 			prepared.bind(values);
@@ -174,6 +226,7 @@ export class Warehouse {
 			);
 		} finally {
 			clearTimeout(timer);
+			this.running.delete(connection);
 			connection.closeSync();
 		}
 	}
@@ -260,7 +313,18 @@ export class Warehouse {
 			if (!old || serves) return;
 			this.attached.delete(path);
 			await this.control.run(`detach ${old.schema}`).catch(() => undefined);
-		}, this.limits.milliseconds).unref();
+		}, LINGER * this.limits.milliseconds).unref();
+	}
+}
+
+/** Where the database writes what does not fit its memory: beside the data, if that can be written. */
+function spillFolder(folder: string): string {
+	const all = join(resolve(folder), 'tmp');
+	try {
+		if (existsSync(folder)) mkdirSync(all, { recursive: true });
+		return join(all, String(process.pid));
+	} catch {
+		return join(tmpdir(), `replyscope-${process.pid}`);
 	}
 }
 
