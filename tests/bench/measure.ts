@@ -4,6 +4,8 @@ import { readFileSync } from 'node:fs';
 /** What a process took. */
 export interface Measured {
 	seconds: number;
+	/** Seconds of both cores together, which others on the machine do not lengthen. */
+	work: number;
 	/** The most memory that it held, in bytes. */
 	peak: number;
 	/** Bytes that it had written to disk. */
@@ -23,22 +25,33 @@ export async function measure(words: string[]): Promise<Measured> {
 	child.stderr
 		.setEncoding('utf8')
 		.on('data', (text: string) => (err = `${err}${text}`.slice(-2000)));
-	let [peak, written] = [0, 0];
+	let [peak, written, work] = [0, 0, 0];
 	const look = setInterval(() => {
 		const pid = child.pid as number;
 		peak = Math.max(peak, memoryOf(pid).peak);
+		work = Math.max(work, workOf(pid));
 		written = Math.max(written, figure(`/proc/${pid}/io`, 'write_bytes'));
 	}, LOOK);
 	const code = await new Promise((done) => child.once('close', done));
 	clearInterval(look);
 	if (code !== 0) throw new Error(`${words.join(' ')} ended with ${code}: ${err}`);
-	return { seconds: (performance.now() - begun) / 1000, peak, written, out };
+	return { seconds: (performance.now() - begun) / 1000, work, peak, written, out };
 }
 
 /** The memory of a process, now and at most, in bytes; 0 where the system does not say. */
 export function memoryOf(pid: number): { now: number; peak: number } {
 	const status = `/proc/${pid}/status`;
 	return { now: 1024 * figure(status, 'VmRSS'), peak: 1024 * figure(status, 'VmHWM') };
+}
+
+/** Seconds that a process has had of the cores, at a hundred ticks each. */
+function workOf(pid: number): number {
+	try {
+		const fields = readFileSync(`/proc/${pid}/stat`, 'utf8').split(') ')[1]?.split(' ') ?? [];
+		return (Number(fields[11]) + Number(fields[12])) / 100;
+	} catch {
+		return 0;
+	}
 }
 
 function figure(path: string, name: string): number {

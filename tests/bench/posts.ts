@@ -83,7 +83,8 @@ function openings({ posts }: Recipe): number {
 
 /** A number from 0 to 1 that depends on a thread and a word. */
 function chance(thread: string, word: string): string {
-	return `(hash(${thread}, '${word}') / 18446744073709551616.0)`;
+	// Hashed twice, as one alone leaves the words' numbers alike.
+	return `(hash(hash(${thread}, '${word}')) / 18446744073709551616.0)`;
 }
 
 /** Seconds until an answer: log-normal, half of them within half an hour. */
@@ -126,7 +127,7 @@ async function copy(path: string, rows: string) {
 	const instance = await DuckDBInstance.create(':memory:', { memory_limit: '2GB' });
 	const connection = await instance.connect();
 	const handle = `'brand' || lpad(brand::varchar, 3, '0') || case when hash(thread) % 3 = 0 then 'help' else '' end`;
-	const word = (n: number) => `words[1 + (hash(thread, turn, ${n}) % ${WORDS.length})::integer]`;
+	const word = (n: number) => `words[1 + (hash(hash(thread, turn, ${n})) % ${WORDS.length})::integer]`;
 	await connection.run(`copy (
 		select thread * 4 + turn + 1 as tweet_id,
 			case when turn % 2 = 0 then 'c' || customer else ${handle} end as author_id,
