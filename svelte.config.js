@@ -7,7 +7,7 @@ export default {
 		adapter: adapter({ out: 'build', precompress: true }),
 		files: { routes: 'routes' },
 		csp: {
-			mode: 'nonce',
+			mode: 'hash',
 			directives: {
 				'default-src': ['self'],
 				'script-src': ['self'],

@@ -1,6 +1,14 @@
-import { redirect, type Handle, type HandleServerError } from '@sveltejs/kit';
+import { redirect, type Handle, type HandleServerError, type RequestEvent } from '@sveltejs/kit';
 import { randomUUID } from 'node:crypto';
-import { closeData, guard, hostNames, SESSION_COOKIE, stopCommands } from '#lib/server/app.ts';
+import {
+	closeData,
+	guard,
+	hostNames,
+	pages,
+	SESSION_COOKIE,
+	stopCommands,
+	warehouse
+} from '#lib/server/app.ts';
 import { isAddressedHere, isSmall } from '#lib/server/guard.ts';
 import { blame, visit } from '#lib/server/visit.ts';
 
@@ -12,6 +20,12 @@ process.on('sveltekit:shutdown', async () => {
 
 /** Open to everybody: what one needs to sign in, and whether the server is well. */
 const OPEN = ['/sign-in', '/healthz'];
+
+/**
+ * Pages that follow from their address, the visitor's colours and the snapshot alone: they are drawn
+ * once for all. What shows decisions, settings, imports or plans is no such page.
+ */
+const STEADY = ['/', '/response', '/benchmark', '/definitions'];
 
 const HEADERS = {
 	'x-content-type-options': 'nosniff',
@@ -48,15 +62,33 @@ export const handle: Handle = async ({ event, resolve }) => {
 	}
 	const theme = cookies.get('replyscope_theme');
 	const chosen = theme === 'light' || theme === 'dark' ? theme : 'system';
-	const response = await resolve(event, {
-		transformPageChunk: ({ html }) => html.replace('%theme%', chosen)
-	});
+	const response = await drawn(event, [theme ?? ''], async () =>
+		resolve(event, { transformPageChunk: ({ html }) => html.replace('%theme%', chosen) })
+	);
 	for (const [name, value] of Object.entries(HEADERS)) response.headers.set(name, value);
 	if (!response.headers.has('cache-control')) {
 		response.headers.set('cache-control', 'private, no-cache');
 	}
 	return response;
 };
+
+/** Answers with a page as it was drawn before, where that is what would be drawn now. */
+async function drawn(
+	{ request, url, isDataRequest, isSubRequest }: RequestEvent,
+	parts: string[],
+	draw: () => Promise<Response>
+): Promise<Response> {
+	const steady = request.method === 'GET' && STEADY.includes(url.pathname);
+	if (!steady || isDataRequest || isSubRequest) return draw();
+	const data = await warehouse();
+	const snapshot = await data.snapshot().catch(() => undefined);
+	if (!snapshot) return draw();
+	const key = JSON.stringify([snapshot.schema, url.href, ...parts]);
+	const { known, response } = await pages().answer(key, request, draw);
+	const current = visit();
+	if (current) current.drawn = known;
+	return response;
+}
 
 /** A visitor gets an id, the log gets the cause. */
 export const handleError: HandleServerError = ({ error, event, status }) => {

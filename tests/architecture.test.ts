@@ -57,7 +57,7 @@ const HOMES: Record<string, string[]> = {
 	'd3-random': ['ingest/demo/random.ts', 'src/lib/staffing/random.ts'],
 	highs: ['src/lib/staffing/solver.ts'],
 	layercake: ['src/lib/charts/'],
-	'lru-cache': ['src/lib/server/rowCache.ts'],
+	'lru-cache': ['src/lib/server/remembered.ts'],
 	'p-limit': ['src/lib/server/warehouse.ts'],
 	pino: ['src/lib/server/log.ts'],
 	'rate-limiter-flexible': ['src/lib/server/guard.ts'],

@@ -54,7 +54,10 @@ role = "support"
 
 /** Writes the history as a file of the twcs form. */
 export async function writePosts(path: string, recipe: Recipe) {
-	await copy(path, `select * from (${threads(recipe, 0, openings(recipe))}) where written < ${END}`);
+	await copy(
+		path,
+		`select * from (${threads(recipe, 0, openings(recipe))}) where written < ${END}`
+	);
 }
 
 /**
@@ -127,7 +130,8 @@ async function copy(path: string, rows: string) {
 	const instance = await DuckDBInstance.create(':memory:', { memory_limit: '2GB' });
 	const connection = await instance.connect();
 	const handle = `'brand' || lpad(brand::varchar, 3, '0') || case when hash(thread) % 3 = 0 then 'help' else '' end`;
-	const word = (n: number) => `words[1 + (hash(hash(thread, turn, ${n})) % ${WORDS.length})::integer]`;
+	const word = (n: number) =>
+		`words[1 + (hash(hash(thread, turn, ${n})) % ${WORDS.length})::integer]`;
 	await connection.run(`copy (
 		select thread * 4 + turn + 1 as tweet_id,
 			case when turn % 2 = 0 then 'c' || customer else ${handle} end as author_id,

@@ -1,6 +1,5 @@
 import { once } from 'node:events';
 import { get, request, type IncomingMessage } from 'node:http';
-import { text } from 'node:stream/consumers';
 import { brotliDecompressSync, gunzipSync } from 'node:zlib';
 import { expect, onTestFinished, test } from 'vitest';
 import { command } from '../command.ts';
@@ -18,6 +17,7 @@ interface Line {
 	status: number;
 	bytes: number;
 	snapshot?: number;
+	drawn?: boolean;
 	asked?: number;
 	known?: number;
 	failure?: { message: string };
@@ -36,11 +36,21 @@ function answered(url: string, headers: Record<string, string> = {}): Promise<In
 	return new Promise((done, fail) => get(url, { headers }, done).on('error', fail));
 }
 
-async function bytesOf(url: string, encoding: string) {
-	const response = await answered(url, { 'accept-encoding': encoding });
+async function bytesOf(url: string, encoding: string, headers: Record<string, string> = {}) {
+	const response = await answered(url, { ...headers, 'accept-encoding': encoding });
 	const chunks: Buffer[] = [];
 	for await (const chunk of response) chunks.push(chunk as Buffer);
 	return { body: Buffer.concat(chunks), headers: response.headers };
+}
+
+/** Waits until a stream of events begins with a word; returns its end. */
+async function listen(url: string, headers: Record<string, string>, word: string) {
+	for (;;) {
+		const stream = await answered(url, headers);
+		const [chunk] = (await once(stream, 'data')) as [Buffer];
+		if (chunk.includes(word)) return { end: once(stream, 'end') };
+		stream.resume();
+	}
 }
 
 test('pages, tables and programs leave compressed as the visitor takes them', async () => {
@@ -63,6 +73,38 @@ test('pages, tables and programs leave compressed as the visitor takes them', as
 		expect(gunzipSync(gzip.body).equals(plain.body), path).toBe(true);
 		if (plain.body.length > 1024) expect(gzip.body.length).toBeLessThan(plain.body.length);
 	}
+});
+
+test('a page that was drawn before is the page that would be drawn, in every encoding and colour', async () => {
+	const { url, data, lines } = await served();
+	const page = async (path: string, headers: Record<string, string> = {}) => {
+		const { body, headers: answer } = await bytesOf(`${url}${path}`, 'identity', headers);
+		return { text: body.toString(), policy: answer['content-security-policy'], etag: answer.etag };
+	};
+	const dark = { cookie: 'replyscope_theme=dark' };
+	for (const path of ['/', '/response', '/benchmark', '/definitions']) {
+		const first = await page(path);
+		expect(first.text.length).toBeGreaterThan(5000);
+		expect(await page(path)).toEqual(first);
+		const brotli = await bytesOf(`${url}${path}`, 'gzip, br');
+		expect(brotliDecompressSync(brotli.body).toString()).toBe(first.text);
+		const gzip = await bytesOf(`${url}${path}`, 'gzip');
+		expect(gunzipSync(gzip.body).toString()).toBe(first.text);
+		expect((await page(path, dark)).text).toContain('data-theme="dark"');
+		expect((await page(path)).text).toContain('data-theme="system"');
+		const again = await answered(`${url}${path}`, { 'if-none-match': first.etag ?? '' });
+		expect(again.resume().statusCode).toBe(304);
+	}
+	const before = await page('/');
+	await command('ingest', 'tests/conformance/synthetic-1/posts.csv', '--data', data, ...SETTINGS);
+	const after = await page('/');
+	expect(after.text).not.toBe(before.text);
+	expect(await page('/')).toEqual(after);
+	expect((await page('/?brand=Nobody')).text).toContain('unknown brand: Nobody');
+	expect((await answered(`${url}/?brand=Nobody`)).resume().statusCode).toBe(400);
+	await expect
+		.poll(() => lines().filter(({ path, drawn }) => path === '/benchmark' && drawn).length)
+		.toBe(5);
 });
 
 test('the log has a line for each request, with an id that the visitor sees, and nothing secret', async () => {
@@ -92,8 +134,10 @@ test('the log has a line for each request, with an id that the visitor sees, and
 	const [first, second] = lines.filter(({ path }) => path === '/');
 	expect(first).toMatchObject({ level: 'info', status: 200, snapshot: 1 });
 	expect(first?.bytes).toBeGreaterThan(10_000);
-	expect(first?.known).toBeLessThan(first?.asked ?? 0);
-	expect(second?.known).toBe(second?.asked);
+	expect([first?.drawn, second?.drawn]).toEqual([false, true]);
+	const listed = lines.filter(({ path }) => path === '/mentions');
+	expect(listed[0]?.known).toBeLessThan(listed[0]?.asked ?? 0);
+	expect(listed[1]?.known).toBe(listed[1]?.asked);
 	const all = server.log.join('\n');
 	for (const secret of [TOKEN, cookie.split('=')[1] as string, 'order', 'token=']) {
 		expect(all).not.toContain(secret);
@@ -156,12 +200,10 @@ test('told to stop, it answers what was asked, ends streams and is gone within f
 	const cut = once(endless, 'response').catch(({ code }: NodeJS.ErrnoException) => code);
 	const slow = post('/sign-in', 7, 'application/x-www-form-urlencoded');
 	const response = once(slow, 'response') as Promise<[IncomingMessage]>;
-	await new Promise((done) => setTimeout(done, 300));
-	const stream = await answered(`${url}/data/progress`, headers);
-	const told = text(stream);
+	const told = await listen(`${url}/data/progress`, headers, 'receiving');
 	const begun = Date.now();
 	const stopped = stop();
-	expect(await told).toContain('receiving');
+	await told.end;
 	await expect(fetch(url)).rejects.toThrow();
 	slow.end('token=x');
 	const [{ statusCode }] = await response;

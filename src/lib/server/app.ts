@@ -1,6 +1,7 @@
 import { FollowUps } from './followUps.ts';
 import { TokenGuard } from './guard.ts';
 import { Importer } from './importer.ts';
+import { PageCache } from './pageCache.ts';
 import { Planner } from './planner.ts';
 import { Warehouse } from './warehouse.ts';
 
@@ -10,6 +11,7 @@ export const SESSION_COOKIE = 'replyscope_session';
 const held = globalThis as {
 	replyscopeWarehouse?: Promise<Warehouse>;
 	replyscopeGuard?: TokenGuard;
+	replyscopePages?: PageCache;
 	replyscopeFollowUps?: Promise<FollowUps>;
 	replyscopeImporter?: Importer;
 	replyscopePlanners?: Record<Lane, Planner>;
@@ -46,6 +48,15 @@ export function warehouse(): Promise<Warehouse> {
 		bytes === undefined ? {} : { memory: bytes * SHARE }
 	);
 	return held.replyscopeWarehouse;
+}
+
+/** Bytes of pages that are kept as they were drawn. */
+const PAGES = 64e6;
+
+/** The pages of this process as they were drawn. */
+export function pages(): PageCache {
+	held.replyscopePages ??= new PageCache(PAGES);
+	return held.replyscopePages;
 }
 
 /** What people wrote beside the mentions of that folder. */

@@ -29,14 +29,14 @@ export async function logVisit(
 	ms: number,
 	bytes: number
 ) {
-	const { id, asked, known, failure } = visit;
+	const { id, asked, known, drawn, failure } = visit;
 	const snapshot = await visit.snapshot?.then(
 		({ number }) => number,
 		() => undefined
 	);
 	const line = {
 		...{ id, method, path: url.split('?')[0]?.slice(0, MOST), status: statusCode },
-		...{ ms: Math.round(ms * 10) / 10, bytes, snapshot },
+		...{ ms: Math.round(ms * 10) / 10, bytes, snapshot, drawn },
 		...(asked > 0 && { asked, known }),
 		...(!writableFinished && { aborted: true }),
 		...(failure !== undefined && { failure })

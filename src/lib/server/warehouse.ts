@@ -169,13 +169,13 @@ export class Warehouse {
 	 * @throws OperationError when it takes too long, yields too many rows, or too many others wait
 	 */
 	async run(sql: string, values: Values): Promise<Row[]> {
-		const { known, rows } = this.cache.get(sql, values, () => this.waitAndRun(sql, values));
+		const { known, value } = this.cache.get(sql, values, () => this.waitAndRun(sql, values));
 		const current = visit();
 		if (current) {
 			current.asked++;
 			if (known) current.known++;
 		}
-		return rows;
+		return value;
 	}
 
 	/** Stops what runs and closes the database. */
