@@ -11,8 +11,9 @@ const SCHEMA_VERSION = '1';
 /** DuckDB's format for new files; the newer one writes faster than its default. */
 export const STORAGE = 'v1.5.0';
 
-/** The database's share of a process's memory: the rest is what it does not count, and Node. */
+/** The database's share of a process's memory, less bytes for Node: the rest is what it does not count. */
 const SHARE = 0.8;
+const BESIDE = 200e6;
 
 export type Row = Record<string, string | number | boolean | null>;
 
@@ -42,7 +43,7 @@ export class Database {
 		const path = where === 'memory' ? ':memory:' : join(folder, 'ingest.duckdb');
 		const instance = await DuckDBInstance.create(path, {
 			temp_directory: scratch,
-			...(memory && { memory_limit: `${Math.floor((memory * SHARE) / 1e6)}MB` }),
+			...(memory && { memory_limit: `${Math.floor((memory * SHARE - BESIDE) / 1e6)}MB` }),
 			storage_compatibility_version: STORAGE,
 			autoinstall_known_extensions: 'false',
 			autoload_known_extensions: 'false',

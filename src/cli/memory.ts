@@ -4,7 +4,7 @@ import { invalid } from '#lib/model/errors.ts';
 
 const UNITS: Record<string, number> = { MB: 1e6, GB: 1e9, MiB: 2 ** 20, GiB: 2 ** 30 };
 /** Less is not enough to begin with. */
-const LEAST = 256e6;
+const LEAST = 512e6;
 
 /** `--memory SIZE`: bytes that a command may take, half of the machine's or its container's by default. */
 export function memoryOption(): Option {
