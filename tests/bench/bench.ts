@@ -58,7 +58,10 @@ async function run() {
 		for (const [name, { words, figures: measured }] of Object.entries(PARTS)) {
 			if (!only.includes(name)) continue;
 			bench.say(words);
-			figures.push(...(await measured(bench)).map((figure) => ({ part: name, ...figure })));
+			for (const figure of await measured(bench)) {
+				bench.say(`  ${figure.name}: ${figure.measured}`);
+				figures.push({ part: name, ...figure });
+			}
 		}
 		const machine = `${cpus().length} cores (${cpus()[0]?.model}), ${Math.round(totalmem() / 1e9)} GB, Node ${process.versions.node}`;
 		if (values.json)
