@@ -24,6 +24,8 @@ const PORTS_TRIED = 50;
 const FORM = 1 << 20;
 /** Milliseconds in which a request must have arrived: slow lines need hours for a large file. */
 const UPLOAD_TIME = 12 * 3_600_000;
+/** Milliseconds that a connection may idle: longer than proxies keep theirs, so that none meets its end. */
+const IDLE_TIME = 65_000;
 
 interface Options extends CommonOptions {
 	port?: string;
@@ -87,10 +89,13 @@ export async function startServer(
 	process.env.PROTOCOL_HEADER = 'x-forwarded-proto';
 	sweep(dataFolder());
 	const handler = frontDoor(await loadHandler());
-	const server = createServer({ requestTimeout: UPLOAD_TIME }, (request, response) => {
-		request.headers['x-forwarded-proto'] = 'http';
-		handler(request, response);
-	});
+	const server = createServer(
+		{ requestTimeout: UPLOAD_TIME, keepAliveTimeout: IDLE_TIME },
+		(request, response) => {
+			request.headers['x-forwarded-proto'] = 'http';
+			handler(request, response);
+		}
+	);
 	const listen = (number: number) =>
 		new Promise<void>((done, fail) => {
 			server.once('error', fail);

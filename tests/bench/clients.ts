@@ -4,7 +4,8 @@ import { Agent, get } from 'node:http';
 export interface Load {
 	/** Milliseconds of each answer, to its last byte. */
 	ms: number[];
-	errors: number;
+	/** What went wrong instead, each time. */
+	errors: string[];
 	bytes: number;
 }
 
@@ -22,7 +23,7 @@ export async function load(
 	path: (client: number, round: number) => string
 ): Promise<Load> {
 	const agent = new Agent({ keepAlive: true, maxSockets: clients });
-	const found: Load = { ms: [], errors: 0, bytes: 0 };
+	const found: Load = { ms: [], errors: [], bytes: 0 };
 	const end = performance.now() + seconds * 1000;
 	const one = async (client: number) => {
 		let next = performance.now() + (client / clients) * every;
@@ -32,10 +33,10 @@ export async function load(
 			const begun = performance.now();
 			try {
 				const { status, bytes } = await open(`${url}${path(client, round)}`, agent);
-				if (status !== 200) found.errors++;
+				if (status !== 200) found.errors.push(String(status));
 				found.bytes = bytes;
-			} catch {
-				found.errors++;
+			} catch (error) {
+				found.errors.push((error as NodeJS.ErrnoException).code ?? String(error));
 			}
 			found.ms.push(performance.now() - begun);
 			next = Math.max(next + every, performance.now());

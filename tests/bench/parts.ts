@@ -205,7 +205,10 @@ function described(name: string, { ms, errors }: Load, alone: Load, aim?: string
 			ratio: quantile(ms, 0.95) / single,
 			...(aim && { aim })
 		},
-		{ name: `Overview ${name}: openings, errors`, measured: `${ms.length}, ${errors}` }
+		{
+			name: `Overview ${name}: openings, errors`,
+			measured: [ms.length, errors.length, ...new Set(errors)].join(', ')
+		}
 	];
 }
 
