@@ -1,6 +1,7 @@
 import { FollowUps } from './followUps.ts';
 import { TokenGuard } from './guard.ts';
 import { Importer } from './importer.ts';
+import { PageCache } from './pageCache.ts';
 import { Planner } from './planner.ts';
 import { Warehouse } from './warehouse.ts';
 
@@ -10,6 +11,7 @@ export const SESSION_COOKIE = 'replyscope_session';
 const held = globalThis as {
 	replyscopeWarehouse?: Promise<Warehouse>;
 	replyscopeGuard?: TokenGuard;
+	replyscopePages?: PageCache;
 	replyscopeFollowUps?: Promise<FollowUps>;
 	replyscopeImporter?: Importer;
 	replyscopePlanners?: Record<Lane, Planner>;
@@ -30,10 +32,31 @@ export function uploadLimit(): number {
 	return Number(process.env.REPLYSCOPE_UPLOAD_LIMIT ?? 2_000_000_000);
 }
 
+/** Bytes that the server may take, as REPLYSCOPE_MEMORY says; undefined where nobody said. */
+function memory(): number | undefined {
+	return Number(process.env.REPLYSCOPE_MEMORY) || undefined;
+}
+
+/** The database's share of the server's memory: the rest is answers, pages, and what it does not count. */
+const SHARE = 0.6;
+
 /** The one warehouse of this process. */
 export function warehouse(): Promise<Warehouse> {
-	held.replyscopeWarehouse ??= Warehouse.open(dataFolder());
+	const bytes = memory();
+	held.replyscopeWarehouse ??= Warehouse.open(
+		dataFolder(),
+		bytes === undefined ? {} : { memory: bytes * SHARE }
+	);
 	return held.replyscopeWarehouse;
+}
+
+/** Bytes of pages that are kept as they were drawn. */
+const PAGES = 64e6;
+
+/** The pages of this process as they were drawn. */
+export function pages(): PageCache {
+	held.replyscopePages ??= new PageCache(PAGES);
+	return held.replyscopePages;
 }
 
 /** What people wrote beside the mentions of that folder. */
@@ -56,9 +79,7 @@ type Lane = 'need' | 'plan';
 export function planner(lane: Lane): Planner {
 	if (!held.replyscopePlanners) {
 		const make = () => new Planner(dataFolder(), commandOptions());
-		const made = { need: make(), plan: make() };
-		process.once('replyscope:stop', () => Object.values(made).forEach((each) => each.close()));
-		held.replyscopePlanners = made;
+		held.replyscopePlanners = { need: make(), plan: make() };
 	}
 	return held.replyscopePlanners[lane];
 }
@@ -66,9 +87,10 @@ export function planner(lane: Lane): Planner {
 /** The one importer of this process. */
 export function importer(): Importer {
 	if (!held.replyscopeImporter) {
-		const made = new Importer(dataFolder(), commandOptions(), uploadLimit());
-		process.once('replyscope:stop', () => made.stop());
-		held.replyscopeImporter = made;
+		const bytes = memory();
+		const limit = bytes === undefined ? [] : ['--memory', `${Math.floor(bytes / 1e6)}MB`];
+		const options = [...commandOptions(), ...limit];
+		held.replyscopeImporter = new Importer(dataFolder(), options, uploadLimit());
 	}
 	return held.replyscopeImporter;
 }
@@ -86,11 +108,17 @@ export function hostNames(): string[] {
 	return (process.env.REPLYSCOPE_HOSTS ?? '').toLowerCase().split(',').filter(Boolean);
 }
 
-/** Closes the warehouse when the server ends. */
-export async function closeWarehouse() {
+/** Ends the commands that run, and with them the streams that tell of them. */
+export async function stopCommands() {
+	const planners = Object.values(held.replyscopePlanners ?? {});
+	await Promise.all([held.replyscopeImporter, ...planners].map((each) => each?.stop()));
+}
+
+/** Closes the databases. */
+export async function closeData() {
 	const open = await held.replyscopeWarehouse;
 	delete held.replyscopeWarehouse;
-	open?.close();
+	await open?.close();
 	const written = await held.replyscopeFollowUps;
 	delete held.replyscopeFollowUps;
 	written?.close();
