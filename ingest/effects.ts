@@ -2,6 +2,8 @@
 export interface Effects {
 	/** The present, in milliseconds since 1970. */
 	now(): number;
+	/** Bytes that the work may take; what needs more goes through the disk. By default DuckDB's own. */
+	memory?: number;
 	/** Called as the work advances. */
 	progress(progress: Progress): void;
 }

@@ -40,7 +40,7 @@ export async function forget(
 		await rewriteFile(join(folder, 'ingest.duckdb'));
 		const pages = existsSync(pathOf(folder)) ? await redactPages(folder, what) : 0;
 		if (pages > 0) await rewriteFile(pathOf(folder));
-		const database = await Database.open(folder);
+		const database = await Database.open(folder, 'file', effects.memory);
 		try {
 			const empty = (await database.number('select count(*) from imports where not removed')) === 0;
 			const { snapshot } = empty ? { snapshot: null } : await publish(database, settings, effects);
@@ -55,7 +55,7 @@ export async function forget(
 }
 
 async function forgetPosts(folder: string, what: Forgettable, effects: Effects): Promise<number> {
-	const database = await Database.open(folder);
+	const database = await Database.open(folder, 'file', effects.memory);
 	try {
 		const rows = await database.transaction(async () => {
 			await writeTombstones(database, what, Math.floor(effects.now() / 1000));

@@ -124,7 +124,7 @@ async function write(
 ): Promise<Summary> {
 	const unlock = lock(folder, effects.now());
 	try {
-		const database = await Database.open(folder);
+		const database = await Database.open(folder, 'file', effects.memory);
 		try {
 			await checkPatterns(database, settings);
 			const before = await database.generation();
@@ -161,7 +161,7 @@ async function preview(
 	const held = existsSync(join(folder, 'ingest.duckdb'));
 	const unlock = held ? lock(folder, effects.now()) : () => undefined;
 	try {
-		const database = await Database.open(folder, held ? 'file' : 'memory');
+		const database = await Database.open(folder, held ? 'file' : 'memory', effects.memory);
 		try {
 			const files: Loaded[] = [];
 			const proposals: Previewed[] = [];

@@ -35,7 +35,7 @@ export async function publishPulled(
 	if (!existsSync(pathOf(folder))) return null;
 	const unlock = await patientLock(folder, effects);
 	try {
-		const database = await Database.open(folder);
+		const database = await Database.open(folder, 'file', effects.memory);
 		try {
 			await checkPatterns(database, settings);
 			const changed = await withJournal(database, () =>

@@ -14,7 +14,7 @@ async function* told(url: string): AsyncGenerator<string> {
 	for (;;) {
 		const { value, done } = await reader.read();
 		if (done) return;
-		for (const [, number = ''] of new TextDecoder().decode(value).matchAll(/data: (\d*)\n/g))
+		for (const [, number = ''] of new TextDecoder().decode(value).matchAll(/data: "(\d*)"\n/g))
 			yield number;
 	}
 }
@@ -44,7 +44,7 @@ test('a server that pulls by the clock tells pages of new snapshots, and what wa
 		seen.push(number);
 		if (number !== '') break;
 	}
-	expect(seen.at(-1)).toBe('1');
+	expect(Number(seen.at(-1))).toBeGreaterThan(0);
 	const page = await (await fetch(`${url}/data`)).text();
 	expect(page).toContain('the next begins on');
 	expect(page).toMatch(/\$\d\.\d\d this month, of \$20\.00 that may be spent/);

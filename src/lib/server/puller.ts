@@ -57,9 +57,11 @@ export class Puller {
 		return { next, progress: this.progress, failure: this.failure };
 	}
 
-	stop() {
+	/** Ends what runs, which keeps what it has read, and begins no more. */
+	async stop() {
 		this.cron.stop();
 		this.running?.stop();
+		await this.running?.printed.catch(() => undefined);
 	}
 
 	private pull() {
