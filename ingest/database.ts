@@ -6,9 +6,14 @@ import { isAlive, locked } from './lock.ts';
 import { Segments } from './segments.ts';
 import { statement } from './statements.ts';
 import { STORAGE } from './storage.ts';
+import { finishBurial } from './tombstones.ts';
 
-/** Raised when the tables of the ingest database change shape. */
-const SCHEMA_VERSION = '2';
+/** Raised when the tables of the ingest database change shape; `adopt` mends older ones. */
+const SCHEMA_VERSION = 3;
+
+/** The database's share of a process's memory, less bytes for Node: the rest is what it does not count. */
+const SHARE = 0.8;
+const BESIDE = 200e6;
 
 export type Row = Record<string, string | number | boolean | null>;
 
@@ -32,13 +37,19 @@ export class Database {
 	 * Opens `ingest.duckdb` in a data folder, making it where it is missing.
 	 *
 	 * @param where `memory` for one that leaves no trace
+	 * @param memory bytes that this process may take, of which the database leaves a part
 	 * @throws OperationError when another process has it open, or a newer program wrote it
 	 */
-	static async open(folder: string, where: 'file' | 'memory' = 'file'): Promise<Database> {
+	static async open(
+		folder: string,
+		where: 'file' | 'memory' = 'file',
+		memory?: number
+	): Promise<Database> {
 		const scratch = scratchFolder(folder);
 		const path = where === 'memory' ? ':memory:' : join(folder, 'ingest.duckdb');
 		const instance = await DuckDBInstance.create(path, {
 			temp_directory: scratch,
+			...(memory && { memory_limit: `${Math.floor((memory * SHARE - BESIDE) / 1e6)}MB` }),
 			storage_compatibility_version: STORAGE,
 			autoinstall_known_extensions: 'false',
 			autoload_known_extensions: 'false',
@@ -57,17 +68,45 @@ export class Database {
 		await this.run("set timezone = 'UTC'");
 		await this.run('set enable_progress_bar = true');
 		await this.run('set enable_progress_bar_print = false');
+		await this.refuseNewer();
 		await this.run(statement('00-schema.sql'));
 		await this.run(statement('05-macros.sql'));
-		const version = (await this.meta('schema_version')) ?? SCHEMA_VERSION;
-		if (version !== SCHEMA_VERSION) {
+		await this.segments.open();
+		await this.adopt();
+		await finishBurial(this);
+		await this.setMeta('schema_version', String(SCHEMA_VERSION));
+		await this.run('checkpoint');
+	}
+
+	/** Takes posts over that an older program has stored in the ingest database itself. */
+	private async adopt() {
+		const tables = await this.all(
+			`select table_name as name, format('"{}"."{}"."{}"', database_name, schema_name, table_name) as path
+			from duckdb_tables()
+			where database_name = current_database() and table_name in ('post_versions', 'editions')`
+		);
+		const old = Object.fromEntries(tables.map(({ name, path }) => [name, path]));
+		if (!old.post_versions) return;
+		const written = await this.segments.write(async ({ posts, editions }) => {
+			await this.run(`insert into ${posts} by name from ${old.post_versions as string}`);
+			if (old.editions) await this.run(`insert into ${editions} from ${old.editions as string}`);
+		});
+		await this.transaction(async () => {
+			await this.segments.register(written);
+			for (const path of Object.values(old)) await this.run(`drop table ${path as string}`);
+		});
+	}
+
+	private async refuseNewer() {
+		const made = await this.number(
+			`select count(*) from duckdb_tables() where database_name = current_database() and table_name = 'meta'`
+		);
+		const version = made > 0 ? await this.meta('schema_version') : undefined;
+		if (!(Number(version ?? 0) <= SCHEMA_VERSION)) {
 			throw new OperationError(
-				`unknown schema: ${this.folder}/ingest.duckdb has version ${version}; allowed: ${SCHEMA_VERSION}, so use the program that wrote it`
+				`unknown schema: ${this.folder}/ingest.duckdb has version ${version}; allowed: up to ${SCHEMA_VERSION}, so use the program that wrote it`
 			);
 		}
-		await this.setMeta('schema_version', SCHEMA_VERSION);
-		await this.segments.open();
-		await this.run('checkpoint');
 	}
 
 	async run(sql: string, values?: Record<string, DuckDBValue>): Promise<void> {
@@ -80,7 +119,7 @@ export class Database {
 	}
 
 	/** The columns of an answer, all of them INTEGER and none of their values null. */
-	async columns(sql: string): Promise<Record<string, Int32Array>> {
+	async integers(sql: string): Promise<Record<string, Int32Array>> {
 		const result = await this.connection.run(sql);
 		const chunks = await result.fetchAllChunks();
 		const rows = chunks.reduce((sum, { rowCount }) => sum + rowCount, 0);
@@ -95,6 +134,12 @@ export class Database {
 			return [name, all];
 		});
 		return Object.fromEntries(columns) as Record<string, Int32Array>;
+	}
+
+	/** The columns of an answer, each as a list of its values. */
+	async columns(sql: string): Promise<Record<string, number[]>> {
+		const reader = await this.connection.runAndReadAll(sql);
+		return reader.getColumnsObjectJS() as Record<string, number[]>;
 	}
 
 	/** The first column of the first row, as a number. */

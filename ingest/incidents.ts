@@ -71,7 +71,7 @@ async function countedOf(
 		brand_id = NONE,
 		number = NONE,
 		mentions = NONE
-	} = await database.columns(`
+	} = await database.integers(`
 		select brand_id, (posted_at // ${QUARTER})::integer as number, count(*)::integer as mentions
 		from out.mentions group by all`);
 	brand_id.forEach((id, index) => {

@@ -5,6 +5,7 @@ import type { Settings } from '#lib/model/settings.ts';
 import { Database } from './database.ts';
 import { checkPatterns } from './derive.ts';
 import type { Effects } from './effects.ts';
+import { expand, type Input } from './expand.ts';
 import { load, refusedFile, writeRefused, type Loaded, type LoadOptions } from './load.ts';
 import { lock } from './lock.ts';
 import { propose, type Proposal } from './propose/propose.ts';
@@ -48,7 +49,8 @@ export async function ingest(
 	return write(folder, settings, effects, async (database, seconds) => {
 		const begun = effects.now();
 		if (paths.length > 0) await database.segments.join();
-		const staged = await stage(database, paths, settings, options.source, effects);
+		const inputs = await expandAll(paths, database.scratch);
+		const staged = await stage(database, inputs, settings, options.source, effects);
 		const files = await database
 			.transaction(async () => {
 				const loaded: Loaded[] = [];
@@ -89,7 +91,7 @@ export async function remove(
 ): Promise<Summary> {
 	const summary = await write(folder, settings, effects, async (database) => {
 		const imports = await database.all(
-			'select import from imports where not removed order by import'
+			`select import from imports where not removed and source <> 'pull' order by import`
 		);
 		if (!imports.some((row) => row.import === number)) {
 			throw unknown(
@@ -131,7 +133,7 @@ async function write(
 ): Promise<Summary> {
 	const unlock = lock(folder, effects.now());
 	try {
-		const database = await Database.open(folder);
+		const database = await Database.open(folder, 'file', effects.memory);
 		try {
 			await checkPatterns(database, settings);
 			const before = await database.generation();
@@ -169,7 +171,7 @@ async function preview(
 	const held = existsSync(join(folder, 'ingest.duckdb'));
 	const unlock = held ? lock(folder, effects.now()) : () => undefined;
 	try {
-		const database = await Database.open(folder, held ? 'file' : 'memory');
+		const database = await Database.open(folder, held ? 'file' : 'memory', effects.memory);
 		try {
 			return await look(database, paths, settings, options, effects);
 		} finally {
@@ -192,12 +194,12 @@ async function look(
 	const proposals: (Proposal & { staged: Staged | null })[] = [];
 	const all = () => [...known, ...proposals.flatMap(({ staged }) => staged ?? [])];
 	try {
-		for (const path of paths) {
+		for (const input of await expandAll(paths, database.scratch)) {
 			try {
-				known.push(...(await stage(database, [path], settings, source, effects, all())));
+				known.push(...(await stage(database, [input], settings, source, effects, all())));
 			} catch (error) {
 				if (!(error instanceof UnknownColumns) || source !== undefined) throw error;
-				proposals.push(await proposed(database, path, error, settings, effects, all()));
+				proposals.push(await proposed(database, input, error, settings, effects, all()));
 			}
 		}
 		await database.run('begin');
@@ -223,10 +225,17 @@ async function look(
 	}
 }
 
+/** What stands behind the paths, one after the other. */
+async function expandAll(paths: string[], scratch: string): Promise<Input[]> {
+	const inputs: Input[] = [];
+	for (const path of paths) inputs.push(...(await expand(path, scratch)));
+	return inputs;
+}
+
 /** Proposes a mapping for a file that no source knows, and reads the file by it. */
 async function proposed(
 	database: Database,
-	path: string,
+	input: Input,
 	refusal: UnknownColumns,
 	settings: Settings,
 	effects: Effects,
@@ -238,7 +247,7 @@ async function proposed(
 	if (!mapping) return { ...proposal, staged: null };
 	const trial = { ...settings, import: [mapping] };
 	try {
-		const [staged = null] = await stage(database, [path], trial, undefined, effects, before);
+		const [staged = null] = await stage(database, [input], trial, undefined, effects, before);
 		return { ...proposal, staged };
 	} catch (error) {
 		if (!(error instanceof InputError)) throw error;

@@ -54,15 +54,15 @@ export async function load(
 	{ dryRun }: LoadOptions,
 	effects: Effects
 ): Promise<Loaded> {
-	const { file, digest, reading, segment, refused, import: number } = staged;
+	const { file, digest, reading, already, segment, refused, import: number } = staged;
 	const outcome = {
 		file,
 		source: reading.source,
-		reason: staged.reason,
+		reason: reading.reason,
 		space: reading.space,
 		columns: reading.columns
 	};
-	if (segment === null) return { ...outcome, ...(await earlier(database, number)) };
+	if (already) return { ...outcome, ...(await earlier(database, number)) };
 	const kept = await database.number(
 		'select count(*) from post_versions where import = $number and refusal is null',
 		{ number }
@@ -73,7 +73,7 @@ export async function load(
 		from post_versions where import = $number and refusal is null and posted_at <= $now`,
 		{ number, now }
 	);
-	await database.segments.register(segment);
+	if (segment) await database.segments.register(segment);
 	await database.setMeta('last_import', String(number));
 	await database.run(
 		`insert into imports values ($number, $file, $digest, $source, $space, $mapping, $brand, $now, $read, $refused, $oldest, $newest, false)`,

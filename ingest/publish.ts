@@ -51,7 +51,9 @@ export async function publish(
 	if (current && Object.entries(wanted).every(([key, value]) => current[key] === value)) {
 		return { snapshot: null, derived: 0, timings: {}, ...totals(current) };
 	}
-	const same = ['version', 'settings', 'program'].every((key) => current?.[key] === wanted[key]);
+	const same = ['version', 'settings', 'program', 'buried'].every(
+		(key) => current?.[key] === wanted[key]
+	);
 	const base = current && same ? Number(current.snapshot) : null;
 	const built = await build(database, settings, wanted, effects, before, base);
 	return { ...built, ...totals((await currentMeta(database)) ?? {}) };
@@ -162,6 +164,7 @@ async function provenance(database: Database, settings: Settings): Promise<Recor
 	return {
 		version: SNAPSHOT_VERSION,
 		generation: String(await database.generation()),
+		buried: (await database.meta('buried')) ?? '0',
 		settings: settingsDigest(settings),
 		program: program()
 	};

@@ -23,7 +23,7 @@ export async function readable(
 }
 
 /** Writes the file again in UTF-8, every line ended by a line feed, without zeros; returns where. */
-async function transcode({ path }: Scan, encoding: string, target: string): Promise<string> {
+export async function transcode({ path }: Scan, encoding: string, target: string): Promise<string> {
 	const decoder = decoderOf(encoding);
 	const out = createWriteStream(target);
 	let held = '';

@@ -1,6 +1,9 @@
 import { createReadStream } from 'node:fs';
 
-/** A row that is no post: where it stands, why, and as it was written. */
+/**
+ * A row that is no post: where it stands (its line or, where a value takes several, which value it
+ * is), why, and as it was written.
+ */
 export interface Refused {
 	line: number;
 	reason: string;

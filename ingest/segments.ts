@@ -12,16 +12,32 @@ export interface Segment {
 	rows: number;
 }
 
+/** Has no rows, so that there is always one to show. */
+const NONE: Segment = { segment: 0, first: 0, rows: 0 };
+
+/** Segments that take the place of others. */
+export interface Exchange {
+	from: Segment[];
+	to: Segment[];
+}
+
+/** Where the rows of a segment go while it is written. */
+export interface Tables {
+	posts: string;
+	editions: string;
+}
+
 /** Segments of more rows than this are never joined with others. */
 const LARGE = 2_000_000;
 
 /**
  * The stored posts of an ingest database, in files that never change, so that snapshots can point
- * into them. The temporary view `post_versions` shows them as one table with the column `version`.
+ * into them. The temporary view `post_versions` shows them as one table with the column `version`,
+ * and `editions` the ids of versions that they know.
  */
 export class Segments {
 	private shown: Segment[] = [];
-	private readonly prepared: { from: Segment[]; to: Segment[] }[] = [];
+	private readonly prepared: Exchange[] = [];
 
 	constructor(
 		private readonly database: Database,
@@ -35,29 +51,72 @@ export class Segments {
 			'select segment, first::double as first, rows::double as rows from segments order by first'
 		)) as unknown as Segment[];
 		for (const { segment } of this.shown) await this.attach(segment);
+		await this.database.run(`attach ':memory:' as ${nameOf(0)}`);
+		await this.database.run(statement('01-segment.sql').replaceAll('segment.', `${nameOf(0)}.`));
 		await this.show();
 	}
 
 	/**
 	 * Writes a segment behind all others and shows it; it is kept when it is registered.
 	 *
-	 * @param fill inserts rows into the table whose name it is given
+	 * @param fill inserts rows into the tables whose names it is given
 	 */
-	async write(fill: (table: string) => Promise<void>): Promise<Segment> {
-		const numbers = [...this.files(), ...this.shown.map(({ segment }) => segment)];
-		const segment = Math.max(0, ...numbers) + 1;
-		const last = Number((await this.database.meta('last_version')) ?? 0);
-		const first = Math.max(last, ...this.shown.map((each) => each.first + each.rows));
-		const rows = await this.fill(segment, fill);
-		const written = { segment, first, rows };
+	async write(fill: (tables: Tables) => Promise<void>): Promise<Segment> {
+		const segment = this.next();
+		const written = { segment, first: await this.end(), rows: await this.fill(segment, fill) };
 		await this.replace([], [written]);
 		return written;
+	}
+
+	/**
+	 * Writes segments anew without some of their rows; the others get new versions. Nobody knows of
+	 * them until `exchange` and `replace` are called.
+	 *
+	 * @param where SQL of which rows go
+	 */
+	async without(where: string, among: Segment[] = this.shown): Promise<Exchange[]> {
+		const exchanges: Exchange[] = [];
+		let first = await this.end();
+		for (const whole of among) {
+			const { posts, editions } = tablesOf(whole.segment);
+			const gone = await this.database.number(`select count(*) from ${posts} where ${where}`);
+			if (gone === 0) continue;
+			const segment = this.next();
+			const rows = await this.fill(segment, async (tables) => {
+				await this.database.run(`insert into ${tables.posts} from ${posts} where not (${where})`);
+				await this.database.run(
+					`insert into ${tables.editions} from ${editions}
+					where post_id in (select post_id from ${tables.posts})`
+				);
+			});
+			exchanges.push({ from: [whole], to: rows > 0 ? [{ segment, first, rows }] : [] });
+			if (rows === 0) await this.remove(segment);
+			first += rows;
+		}
+		return exchanges;
+	}
+
+	/** Registers segments in the place of others, inside the caller's transaction. */
+	async exchange({ from, to }: Exchange) {
+		const gone = from.map((each) => each.segment).join(', ');
+		await this.database.run(`delete from segments where segment in (${gone})`);
+		for (const each of to) await this.register(each);
+	}
+
+	/** Shows some segments in the place of others. */
+	async replace(gone: Segment[], come: Segment[]) {
+		this.shown = [...this.shown.filter((each) => !gone.includes(each)), ...come].sort(
+			(a, b) => a.first - b.first
+		);
+		await this.show();
+		for (const { segment } of gone) await this.database.run(`detach ${nameOf(segment)}`);
 	}
 
 	/** Registers what was written, inside the caller's transaction. */
 	async register(written: Segment) {
 		await this.insert('segments', written);
-		await this.database.setMeta('last_version', String(written.first + written.rows));
+		const end = Math.max(await this.end(), written.first + written.rows);
+		await this.database.setMeta('last_version', String(end));
 	}
 
 	/** Takes segments out of sight that were not registered. */
@@ -98,14 +157,13 @@ export class Segments {
 	/** Registers what was prepared: the rows of removed imports are gone. */
 	async drop() {
 		if (this.prepared.length === 0) await this.prepare();
-		for (const { from, to } of this.prepared.splice(0)) await this.exchange(from, to);
+		for (const each of this.prepared.splice(0)) await this.settle(each);
 	}
 
 	/** Forgets what was prepared. */
 	async abandon() {
-		for (const { segment } of this.prepared.splice(0).flatMap(({ to }) => to)) {
-			await this.database.run(`detach ${nameOf(segment)}`);
-			rmSync(this.path(segment), { force: true });
+		for (const { to } of this.prepared.splice(0)) {
+			for (const { segment } of to) await this.remove(segment);
 		}
 	}
 
@@ -125,7 +183,8 @@ export class Segments {
 		}
 		const [oldest] = tail;
 		if (oldest && tail.length > 1) {
-			await this.exchange(tail, await this.copy(tail, [{ first: oldest.first, rows: behind }]));
+			const to = await this.copy(tail, [{ first: oldest.first, rows: behind }]);
+			await this.settle({ from: tail, to });
 		}
 	}
 
@@ -141,13 +200,17 @@ export class Segments {
 	private async copy(from: Segment[], pieces: Omit<Segment, 'segment'>[]): Promise<Segment[]> {
 		const written: Segment[] = [];
 		for (const { first, rows } of pieces) {
-			const segment = Math.max(0, ...this.files()) + 1;
-			await this.fill(segment, async (table) => {
+			const segment = this.next();
+			await this.fill(segment, async (tables) => {
 				for (const source of from) {
+					const { posts, editions } = tablesOf(source.segment);
 					const offset = first - source.first;
 					await this.database.run(
-						`insert into ${table} from ${nameOf(source.segment)}.post_versions
-						where rowid >= ${offset} and rowid < ${offset + rows}`
+						`insert into ${tables.posts} from ${posts} where rowid >= ${offset} and rowid < ${offset + rows}`
+					);
+					await this.database.run(
+						`insert into ${tables.editions} from ${editions}
+						where import in (select import from ${tables.posts})`
 					);
 				}
 			});
@@ -156,14 +219,24 @@ export class Segments {
 		return written;
 	}
 
-	/** Registers segments in the place of others that hold the same posts, or more. */
-	private async exchange(from: Segment[], to: Segment[]) {
-		await this.database.transaction(async () => {
-			const gone = from.map((each) => each.segment).join(', ');
-			await this.database.run(`delete from segments where segment in (${gone})`);
-			for (const each of to) await this.insert('segments', each);
-		});
-		await this.replace(from, to);
+	private async settle(exchange: Exchange) {
+		await this.database.transaction(() => this.exchange(exchange));
+		await this.replace(exchange.from, exchange.to);
+	}
+
+	private async remove(segment: number) {
+		await this.database.run(`detach ${nameOf(segment)}`);
+		rmSync(this.path(segment), { force: true });
+	}
+
+	/** The version behind the last that was ever given. */
+	private async end(): Promise<number> {
+		const last = Number((await this.database.meta('last_version')) ?? 0);
+		return Math.max(last, ...this.shown.map((each) => each.first + each.rows));
+	}
+
+	private next(): number {
+		return Math.max(0, ...this.files(), ...this.shown.map(({ segment }) => segment)) + 1;
 	}
 
 	private async insert(table: string, { segment, first, rows }: Segment) {
@@ -171,46 +244,30 @@ export class Segments {
 	}
 
 	/** Writes one file, attaches it read-only and returns how many rows it has. */
-	private async fill(segment: number, fill: (table: string) => Promise<void>): Promise<number> {
+	private async fill(segment: number, fill: (tables: Tables) => Promise<void>): Promise<number> {
 		const name = nameOf(segment);
 		const path = literal(this.path(segment));
 		rmSync(this.path(segment), { force: true });
 		await this.database.run(`attach ${path} as ${name} (storage_version '${STORAGE}')`);
+		const tables = tablesOf(segment);
 		try {
-			const table = `${name}.post_versions`;
-			await this.database.run(
-				statement('01-post_versions.sql').replace('post_versions (', `${table} (`)
-			);
-			await fill(table);
+			await this.database.run(statement('01-segment.sql').replaceAll('segment.', `${name}.`));
+			await fill(tables);
 			await this.database.run(`checkpoint ${name}`);
 		} catch (error) {
-			await this.database.run(`detach ${name}`);
-			rmSync(this.path(segment), { force: true });
+			await this.remove(segment);
 			throw error;
 		}
 		await this.database.run(`detach ${name}`);
 		await this.attach(segment);
-		return this.database.number(`select count(*) from ${name}.post_versions`);
-	}
-
-	private async replace(gone: Segment[], come: Segment[]) {
-		this.shown = [...this.shown.filter((each) => !gone.includes(each)), ...come].sort(
-			(a, b) => a.first - b.first
-		);
-		await this.show();
-		for (const { segment } of gone) await this.database.run(`detach ${nameOf(segment)}`);
+		return this.database.number(`select count(*) from ${tables.posts}`);
 	}
 
 	private async show() {
-		const none = 'create or replace temp table no_versions (';
-		if (this.shown.length === 0) {
-			await this.database.run(
-				statement('01-post_versions.sql').replace('create table post_versions (', none)
-			);
-		}
-		await this.database.run(
-			`create or replace temp view post_versions as ${versionsIn(this.shown)}`
-		);
+		await this.database.run(`
+			create or replace temp view post_versions as ${versionsIn([NONE, ...this.shown])};
+			create or replace temp view editions as ${editionsIn([NONE, ...this.shown])}
+		`);
 	}
 
 	private async attach(segment: number) {
@@ -234,13 +291,21 @@ function nameOf(segment: number): string {
 	return `posts_${segment}`;
 }
 
+function tablesOf(segment: number): Tables {
+	const name = nameOf(segment);
+	return { posts: `${name}.post_versions`, editions: `${name}.editions` };
+}
+
 /** Several segments as one table. */
 function versionsIn(segments: Segment[]): string {
-	if (segments.length === 0) return 'select 0 + rowid as version, * from no_versions';
 	return segments
 		.map(
 			({ segment, first }) =>
-				`select ${first} + rowid as version, * from ${nameOf(segment)}.post_versions`
+				`select ${first} + rowid as version, * from ${tablesOf(segment).posts}`
 		)
 		.join('\nunion all\n');
+}
+
+function editionsIn(segments: Segment[]): string {
+	return segments.map(({ segment }) => `from ${tablesOf(segment).editions}`).join('\nunion all\n');
 }

@@ -1,31 +1,30 @@
-import { basename } from 'node:path';
 import { InputError } from '#lib/model/errors.ts';
 import type { Settings } from '#lib/model/settings.ts';
 import type { Database } from './database.ts';
 import type { Effects } from './effects.ts';
-import { readable } from './readable.ts';
-import { read, recognise, refusedIn, rowsIn } from './read.ts';
+import type { Input } from './expand.ts';
+import { open } from './open.ts';
 import type { Refused } from './refused.ts';
-import { encodingWords, scan } from './scan.ts';
 import type { Segment } from './segments.ts';
 import type { Reading } from './sources/source.ts';
+import { unburied } from './tombstones.ts';
 
 /** A file whose posts are stored and not registered yet, or that was imported before. */
 export interface Staged {
 	file: string;
 	digest: string;
 	reading: Reading;
-	/** Why it is read as it is. */
-	reason: string;
 	/** The import that it will be, or was. */
 	import: number;
-	/** Where its posts are; null when it was imported before. */
+	/** Whether it was imported before. */
+	already: boolean;
+	/** Where its posts are; null where it has none to store. */
 	segment: Segment | null;
 	refused: Refused[];
 }
 
 /**
- * Reads files into segments, each to become an import. The same content read the same way a second
+ * Reads inputs into segments, each to become an import. The same content read the same way a second
  * time is not read again.
  *
  * @param source a source's name, or an import's of the settings; guessed from the content without
@@ -34,7 +33,7 @@ export interface Staged {
  */
 export async function stage(
 	database: Database,
-	paths: string[],
+	inputs: Input[],
 	settings: Settings,
 	source: string | undefined,
 	effects: Effects,
@@ -42,45 +41,37 @@ export async function stage(
 ): Promise<Staged[]> {
 	const staged: Staged[] = [];
 	try {
-		for (const path of paths) await stageFile(path);
+		for (const input of inputs) await stageOne(input);
 	} catch (error) {
 		await discard(database, staged);
 		throw error;
 	}
 	return staged;
 
-	async function stageFile(path: string) {
-		const file = basename(path);
+	async function stageOne(input: Input) {
+		const { file } = input;
 		effects.progress({ stage: 'scan', detail: file, done: 0 });
-		const scanned = await scan(path);
-		const { reading, header, skip, encoding } = recognise(scanned, settings, source);
+		const { reading, digest, read } = await open(database, input, settings, source, effects);
 		const next: Staged = {
 			file,
-			digest: scanned.digest,
+			digest,
 			reading,
-			reason: [reading.reason, ...encodingWords(scanned, encoding, reading.mapping?.encoding)].join(
-				'; '
-			),
 			import: 0,
+			already: true,
 			segment: null,
 			refused: []
 		};
 		next.import = await earlier(database, next, [...before, ...staged]);
-		if (next.import > 0) {
-			staged.push(next);
-			return;
+		if (next.import === 0) {
+			next.already = false;
+			next.import = (await lastImport(database, [...before, ...staged])) + 1;
+			const written = await database.segments.write(async (tables) => {
+				next.refused = await read({ ...tables, number: next.import });
+				await refuseEmpty(database, next, tables.posts);
+			});
+			next.segment = await unburied(database, written);
 		}
-		const utf8 = await readable(scanned, encoding, reading.delimiter, database.scratch);
-		next.import = (await lastImport(database, [...before, ...staged])) + 1;
-		const { delimiter } = reading;
-		const columns = header.length;
-		const from = { path: utf8, file, columns, skip, delimiter, rows: rowsIn(scanned) };
-		next.segment = await database.segments.write((table) =>
-			read(database, from, reading, { number: next.import, table }, effects)
-		);
 		staged.push(next);
-		next.refused = await refusedIn(database, utf8, reading, next.import);
-		refuseEmpty(next, next.segment);
 	}
 }
 
@@ -117,8 +108,8 @@ async function lastImport(database: Database, staged: Staged[]): Promise<number>
 	return Math.max(last, ...staged.map((each) => each.import));
 }
 
-function refuseEmpty({ file, refused }: Staged, { rows }: Segment) {
-	if (rows > refused.length) return;
+async function refuseEmpty(database: Database, { file, refused }: Staged, posts: string) {
+	if ((await database.number(`select count(*) from ${posts} where refusal is null`)) > 0) return;
 	const [first] = refused;
 	throw new InputError(
 		first

@@ -1,9 +1,15 @@
 import { InputError } from '#lib/model/errors.ts';
 import { POST_FIELDS, type Import } from '#lib/model/settings.ts';
-import { literal, position, type Delimited, type Reading, type Source } from './source.ts';
+import {
+	literal,
+	position,
+	type Delimited,
+	type DelimitedReading,
+	type DelimitedSource
+} from './source.ts';
 
 /** Any delimited file whose columns an `[[import]]` of the settings maps to the fields of a post. */
-export const csv: Source = {
+export const csv: DelimitedSource = {
 	name: 'csv',
 	describe: 'any delimited file that an [[import]] of the settings maps; give its name as NAME',
 	needs: ({ import: imports }) =>
@@ -26,7 +32,7 @@ function missing(
 	return Object.values(columns).filter((column) => position(header, column) < 0);
 }
 
-function read({ header, delimiter }: Delimited, mapping: Import): Reading {
+function read({ header, delimiter }: Delimited, mapping: Import): DelimitedReading {
 	const raw = Object.fromEntries(
 		POST_FIELDS.map((field) => {
 			const column = mapping.columns[field];

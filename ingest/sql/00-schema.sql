@@ -23,3 +23,19 @@ create table if not exists imports (
 -- The files of `posts/`, none of which ever changes. Every row that was ever read has a number of its
 -- own, its version; a file holds those from `first` on, in order and without gaps.
 create table if not exists segments (segment integer primary key, first bigint not null, rows bigint not null);
+
+-- What pulls have covered of each brand, ends included, in seconds since 1970: the times of which
+-- both what is written to it and what it writes were read.
+create table if not exists pulled (
+	brand varchar not null,
+	covered_from bigint not null,
+	covered_to bigint not null
+);
+
+-- What must not be kept: ids of posts, and ids or handles (in small letters) of people.
+create table if not exists tombstones (
+	kind varchar not null,
+	id varchar not null,
+	since bigint not null,
+	primary key (kind, id)
+);

@@ -1,3 +1,6 @@
+-- Mentions that were not covered may be now.
+insert into base.mentions from base.uncovered;
+
 -- All versions of the posts that imports which came or went have. `moved` lists these imports.
 create temp table rivals as
 with ids as (
@@ -8,7 +11,7 @@ with ids as (
 	where refusal is null
 )
 select
-	version, import, space, post_id,
+	version, import, space, post_id, source,
 	not removed and row_number() over (
 		partition by space, post_id, removed
 		order by version_at desc nulls last, import desc, version desc

@@ -31,7 +31,12 @@ anti join beaten using (version);
 create temp table displaced as
 select posts.post, posts.version
 from base.posts
-join places on places.version = posts.version and places.turn <> posts.post;
+join places on places.version = posts.version and places.turn <> posts.post
+union
+-- Whether an archive alone has them may be another matter now.
+select posts.post, posts.version
+from base.posts
+semi join (from rivals where holds and own_only(source)) as rivals using (version);
 
 -- The posts that are not what they were, and all ids that they name.
 create temp table altered as
@@ -43,23 +48,59 @@ from (
 ) as version
 join imports using (import);
 
-create temp table ids as select distinct space, post_id from altered;
+-- Later versions of edited posts have ids of their own: whatever refers to one refers to the post.
+create temp table known_editions as
+select distinct space, edition_id, editions.post_id, import in (from moved) as moved
+from editions
+join imports using (import);
+
+create temp table ids as
+with posts as (
+	select space, post_id from altered
+	union
+	select space, unnest([edition_id, post_id]) from known_editions where moved
+)
+from posts
+union
+select space, edition_id from known_editions semi join posts using (space, post_id);
 
 create temp table near as
-from ids
+with named as (
+	from ids
+	union
+	select space, reply_to_id from altered where reply_to_id is not null
+	union
+	select space, conversation_id from altered where conversation_id is not null
+),
+posts as (
+	from named
+	union
+	select named.space, known_editions.post_id
+	from named
+	join known_editions on known_editions.space = named.space and known_editions.edition_id = named.post_id
+)
+from posts
 union
-select space, reply_to_id from altered where reply_to_id is not null
+select space, edition_id from known_editions semi join posts using (space, post_id);
+
+create temp table quoted as
+with named as (
+	select distinct space, quote_of_id as post_id from altered where quote_of_id is not null
+)
+from named
 union
-select space, conversation_id from altered where conversation_id is not null;
+select named.space, known_editions.post_id
+from named
+join known_editions on known_editions.space = named.space and known_editions.edition_id = named.post_id;
 
 -- What holds now and is one of these posts, names one of these ids, or is quoted.
 create temp table around as
 select version.*, imports.space
 from (
-	select version, import, post_id, author_handle, author_id, text, reply_to_id, quote_of_id, conversation_id
+	select version, import, post_id, author_handle, author_id, text, names, reply_to_id, quote_of_id, conversation_id
 	from post_versions
 	where refusal is null and (
-		post_id in (select post_id from near union select quote_of_id from altered where quote_of_id is not null)
+		post_id in (select post_id from near union select post_id from quoted)
 		or reply_to_id in (select post_id from near)
 		or conversation_id in (select post_id from near)
 		or quote_of_id in (select post_id from ids)
@@ -72,6 +113,8 @@ anti join beaten using (version);
 -- is not what it was.
 create temp table doubtful as
 from come
+union
+select version from displaced
 union
 select version from around semi join ids on ids.space = around.space and ids.post_id = around.reply_to_id
 union
@@ -139,7 +182,7 @@ create temp table pairs (author_id integer, brand_id integer);
 create temp table spreading as
 with asking as (
 	select
-		post.import, post.space, post.text, post.reply_to_id, post.quote_of_id,
+		post.import, post.space, post.text, post.names, post.reply_to_id, post.quote_of_id,
 		coalesce(posts.author_id, known.author_id) as author_id
 	from around as post
 	semi join doubtful using (version)
@@ -147,7 +190,10 @@ with asking as (
 	left join known on known.space = post.space and known.author = author_key(post.author_id, post.author_handle)
 ),
 naming as (
-	select author_id, lower(unnest(at_names(text))) as name from asking
+	select
+		author_id,
+		lower(unnest(coalesce(list_transform(names, lambda each: each.name), at_names(text)))) as name
+	from asking
 ),
 -- In what was delivered to a brand, answers name no parent; theirs can be another post now.
 delivered as (
@@ -169,8 +215,15 @@ writing as (
 talking as (
 	select distinct space, conversation_id, author_id from delivered
 ),
-referring as (
+naming_posts as (
 	select author_id, space, unnest([reply_to_id, quote_of_id]) as post_id from asking
+),
+referring as (
+	from naming_posts
+	union
+	select naming_posts.author_id, naming_posts.space, edited.post_id
+	from naming_posts
+	join edited on edited.space = naming_posts.space and edited.edition_id = naming_posts.post_id
 ),
 asked as (
 	select referring.author_id, lower(post.author_handle) as name, case when post.space = 'x' then post.author_id end as id

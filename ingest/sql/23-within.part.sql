@@ -36,12 +36,19 @@ with referred as (
 	) as version
 	join imports using (import)
 ),
-named as (
+written as (
 	select space, reply_to_id as post_id from referred semi join overtaken using (version) where reply_to_id is not null
 	union
 	select space, quote_of_id from referred where quote_of_id is not null
 	union
 	select space, conversation_id from referred where conversation_id is not null
+),
+named as (
+	from written
+	union
+	select written.space, edited.post_id
+	from written
+	join edited on edited.space = written.space and edited.edition_id = written.post_id
 ),
 context as (
 	select version
@@ -79,3 +86,6 @@ select distinct live.space, author_key(live.author_id, live.author_handle) as au
 from live
 join base.posts using (version)
 anti join known on known.space = live.space and known.author = author_key(live.author_id, live.author_handle);
+
+-- Posts of archives, which others may have too.
+create temp table repeated as select space, post_id from live where own_only(source);

@@ -2,7 +2,7 @@
 create table out.heard as
 with passed as (
 	select
-		version.import, version.space, version.author_handle, version.author_id, version.posted_at, version.text,
+		version.import, version.space, version.author_handle, version.author_id, version.posted_at, version.text, version.names,
 		imports.brand is not null and version.channel <> 'x' as delivered
 	from versions as version
 	join imports using (import)
@@ -13,7 +13,11 @@ writing as (
 	from passed
 ),
 naming as (
-	select import, posted_at, lower(unnest(at_names(text))) as name from passed where not delivered
+	select
+		import, posted_at,
+		lower(unnest(coalesce(list_transform(names, lambda each: each.name), at_names(text)))) as name
+	from passed
+	where not delivered
 ),
 meant as (
 	select import, posted_at, brand_id, valid_from, valid_to from writing join out.handles using (name)

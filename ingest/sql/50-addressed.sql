@@ -15,7 +15,7 @@ with reached as (
 	where parent_brand <> coalesce(brand_id, 0)
 	union all
 	select posts.turn, quoted.brand_id, quoted.handle_id, 2000000
-	from (select version, space, quote_of_id from live where quote_of_id is not null) as post
+	from (select version, space, quote_of_id from identities where quote_of_id is not null) as post
 	join posts using (version)
 	join identities as quoted on quoted.space = post.space and quoted.post_id = post.quote_of_id
 	anti join quiet on quiet.version = posts.version

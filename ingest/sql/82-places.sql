@@ -14,11 +14,10 @@ select
 	automatic.turn is not null as automatic,
 	posts.import,
 	posts.counts,
-	quiet.version is not null as quiet,
+	posts.version in (select version from quiet) as quiet,
 	posts.unseen_parent is not null as orphan,
 	climbing.turn is not null as circular
 from posts
 left join conversations using (turn)
 left join automatic using (turn)
-left join quiet using (version)
 left join climbing using (turn);

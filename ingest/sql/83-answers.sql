@@ -1,5 +1,6 @@
 -- Posts of brands that reply to somebody outside the family, machines' left out, with what stands at
--- their end. Of a parent that was never collected only the first name of the answer is known.
+-- their end, and the instant of the post that each replies to, which an id of X carries where the post
+-- is unseen. Of a parent that was never collected only the first name of the answer is known.
 create table out.answers as
 with replying as (
 	select turn, version, brand_id, handle_id, posted_at, true as known
@@ -31,6 +32,10 @@ signs as (
 		case when length(parts.sign) between 1 and 24 then parts.sign end as sign
 	from (select ending, sign_in(ending) as parts from (select distinct ending from ending))
 )
-select brand_id, handle_id, posted_at, turn as post, mark, sign
+select
+	ending.brand_id, ending.handle_id, ending.posted_at, ending.turn as post, signs.mark, signs.sign,
+	coalesce(second_of(post.parent), case when imports.space = 'x' then instant_in(post.unseen_parent) end) as asked_at
 from ending
-join signs using (ending);
+join signs using (ending)
+join posts as post using (turn)
+join imports using (import);

@@ -1,6 +1,7 @@
 -- Per brand, the stretches of time that were collected, in seconds since 1970, overlaps merged: a
 -- file covers from its oldest to its newest post for every brand that writes or is addressed or
--- named in it, and for the brand that its import is declared to be of.
+-- named in it, and for the brand that its import is declared to be of. An account's own archive covers
+-- nothing.
 create table out.coverage as
 with occurring as (
 	from out.heard
@@ -24,12 +25,17 @@ files as (
 	where not imports.removed
 ),
 stretches as (
-	select brand_id, oldest, newest, max(newest) over (
+	select *, max(newest) over (
 		partition by brand_id order by oldest, newest rows between unbounded preceding and 1 preceding
 	) as reached
-	from files
-	join imports using (import)
-	where oldest is not null
+	from (
+		select brand_id, oldest, newest
+		from files
+		join imports using (import)
+		where oldest is not null and source <> 'pull' and not own_only(source)
+		union all
+		select brand_id, covered_from, covered_to from pulled join out.brands using (brand)
+	)
 ),
 islands as (
 	select *, count(*) filter (reached is null or oldest > reached) over (

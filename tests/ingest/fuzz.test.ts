@@ -1,12 +1,12 @@
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { basename, join } from 'node:path';
 import { beforeAll, expect, test } from 'vitest';
 import { Database } from '#ingest/database.ts';
-import { load, type Loaded } from '#ingest/load.ts';
+import type { Loaded } from '#ingest/load.ts';
 import { propose } from '#ingest/propose/propose.ts';
-import { discard, stage, type Staged } from '#ingest/stage.ts';
 import { UnknownColumns } from '#ingest/unknownColumns.ts';
+import { loading } from '../loading.ts';
 import { InputError } from '#lib/model/errors.ts';
 import { readSettings } from '#lib/model/readSettings.ts';
 
@@ -161,21 +161,17 @@ beforeAll(async () => {
 
 /** Loads the file as an ingest would, or proposes a mapping, and takes everything back. */
 async function attempt(): Promise<Loaded | string> {
+	const input = { file: basename(path), parts: [{ name: basename(path), path }] };
 	const effects = { now: () => 1.6e12, progress() {} };
-	let staged: Staged[] = [];
 	try {
-		staged = await stage(database, [path], SETTINGS, undefined, effects);
-		await database.run('begin');
-		const loaded = await load(database, staged[0] as Staged, {}, effects);
-		await consistent(loaded);
-		return loaded;
+		return await loading(database, [input], SETTINGS, effects, async ([loaded]) => {
+			await consistent(loaded as Loaded);
+			return loaded as Loaded;
+		});
 	} catch (error) {
 		if (!(error instanceof InputError)) throw error;
 		if (error instanceof UnknownColumns) await propose(database, error.scanned, SETTINGS);
 		return error.message;
-	} finally {
-		await database.run('rollback').catch(() => undefined);
-		await discard(database, staged);
 	}
 }
 

@@ -184,10 +184,15 @@ test('what is no file of posts is refused in one sentence, and nothing changes',
 	for (const [name, content, sentence] of [
 		[
 			'posts.csv.gz',
-			gzipSync(GOOD),
-			'unknown content: posts.csv.gz is a gzip archive; allowed: delimited text'
+			gzipSync(GOOD).subarray(0, -9),
+			'unreadable file: posts.csv.gz: unexpected end of file; allowed: an archive that is whole'
 		],
-		['posts.zip', zip, 'unknown content: posts.zip is a zip archive; allowed: delimited text'],
+		['posts.zip', zip, 'unreadable file: posts.zip: End of central directory record signature'],
+		[
+			'counts.json',
+			'{"data":[{"start":"2024-01-01T00:00:00Z","tweet_count":3}]}',
+			'unusable file: counts.json holds counts of posts, not posts'
+		],
 		['nothing.csv', '', 'empty file: nothing.csv; allowed: a header and rows'],
 		[
 			'other.csv',

@@ -186,6 +186,17 @@ export const METRICS: Metric[] = [
 		fact: 'answers',
 		sql: 'count(*)'
 	},
+	...(['median', 'mean'] as const).map((kind): Metric => ({
+		name: `answer_${kind}`,
+		label: `${kind === 'median' ? 'Median' : 'Mean'} time to answer, answered only`,
+		unit: 'seconds',
+		sentence: `The ${kind} time from the post that an answer replies to until the answer; the id of a post on X tells when it came, even where it was never collected. It knows nothing of silence.`,
+		empty: null,
+		better: 'lower',
+		kind: 'aggregate',
+		fact: 'answers',
+		sql: `${kind === 'median' ? 'median' : 'avg'}(taken)`
+	})),
 	{
 		name: 'signed',
 		label: 'Signed answers',

@@ -53,8 +53,8 @@ export function calendar(resolved: Resolved, snapshot: Snapshot, bind: Bind): st
 		]);
 	}
 	const ends = `(
-		select min(covered_from) as low, max(covered_to) as high
-		from ${snapshot.schema}.coverage join scope using (brand_id)
+		select min(known_from) as low, max(known_to) as high
+		from ${snapshot.schema}.spans join scope using (brand_id)
 	)`;
 	const low = resolved.from === null ? 'low' : `greatest(low, ${bind(BigInt(resolved.from))})`;
 	const high = resolved.to === null ? 'high' : `least(high, ${bind(BigInt(resolved.to))})`;

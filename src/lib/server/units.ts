@@ -45,9 +45,9 @@ export function ground(
 function scope({ brands, asOf }: Resolved, snapshot: Snapshot, bind: Bind): string {
 	const ids = brands.map(({ id }) => bind(id)).join(', ');
 	return `scope as (
-		select brand_id, brand, least(max(covered_to), ${bind(asOf === null ? null : BigInt(asOf))}::bigint) as c
-		from ${snapshot.schema}.brands join ${snapshot.schema}.coverage using (brand_id)
-		where brand_id in (${ids || 'null'}) group by all
+		select brand_id, brand, least(known_to, ${bind(asOf === null ? null : BigInt(asOf))}::bigint) as c
+		from ${snapshot.schema}.brands join ${snapshot.schema}.spans using (brand_id)
+		where brand_id in (${ids || 'null'})
 	)`;
 }
 

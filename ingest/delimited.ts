@@ -1,29 +1,52 @@
 import { parse } from 'csv-parse/sync';
 import { basename } from 'node:path';
-import { InputError, unknown } from '#lib/model/errors.ts';
+import { InputError } from '#lib/model/errors.ts';
 import type { Settings } from '#lib/model/settings.ts';
 import type { Database, Row } from './database.ts';
 import type { Effects } from './effects.ts';
 import { decoderOf, isSame } from './encoding.ts';
+import type { Opened } from './open.ts';
+import { readable } from './readable.ts';
 import { locate, type Refused } from './refused.ts';
 import { LONGEST, relationOf, type Table } from './relation.ts';
-import type { Scan } from './scan.ts';
-import { SOURCES } from './sources/registry.ts';
-import type { Reading } from './sources/source.ts';
+import { encodingWords, type Scan } from './scan.ts';
+import { DELIMITED } from './sources/registry.ts';
+import type { DelimitedReading } from './sources/source.ts';
+import { COLUMNS, REFUSAL, type Place } from './store.ts';
 import { UnknownColumns } from './unknownColumns.ts';
 
-/** 1 January 1990: what is dated earlier is a date that was never filled in. */
-const EARLIEST = 631_152_000;
-
-/** 1 January 10000. */
-const LATEST = 253_402_300_800;
+/**
+ * Finds out how a delimited file is to be read.
+ *
+ * @throws InputError when no source knows its columns, or it is in no known encoding
+ */
+export function openDelimited(
+	database: Database,
+	file: string,
+	scanned: Scan,
+	settings: Settings,
+	asked: string | undefined,
+	effects: Effects
+): Opened {
+	const { reading, header, skip, encoding } = recognise(scanned, settings, asked);
+	const words = encodingWords(scanned, encoding, reading.mapping?.encoding);
+	return {
+		reading: { ...reading, reason: [reading.reason, ...words].join('; ') },
+		digest: scanned.digest,
+		async read(place) {
+			const { delimiter } = reading;
+			const path = await readable(scanned, encoding, delimiter, database.scratch);
+			const table = { path, columns: header.length, skip, delimiter };
+			await read(database, { ...table, file, rows: rowsIn(scanned) }, reading, place, effects);
+			return refuse(database, path, reading, place);
+		}
+	};
+}
 
 /** Tries the sources on a file, in the encoding that each would read it in. */
-export function recognise(scanned: Scan, settings: Settings, asked: string | undefined) {
+function recognise(scanned: Scan, settings: Settings, asked: string | undefined) {
 	const imports = settings.import.map(({ name }) => name);
-	const names = [...SOURCES.map(({ name }) => name), ...imports];
-	if (asked !== undefined && !names.includes(asked)) throw unknown('source', asked, names);
-	const sources = SOURCES.filter(
+	const sources = DELIMITED.filter(
 		({ name }) =>
 			asked === undefined || asked === name || (name === 'csv' && imports.includes(asked))
 	);
@@ -52,7 +75,7 @@ export function recognise(scanned: Scan, settings: Settings, asked: string | und
 }
 
 /** A mapping that declares an encoding is for files in it, or for files that say theirs. */
-function fits({ mapping }: Reading, encoding: string, scanned: Scan): boolean {
+function fits({ mapping }: DelimitedReading, encoding: string, scanned: Scan): boolean {
 	if (encoding === scanned.encoding) return true;
 	return isSame(mapping?.encoding ?? scanned.guess, encoding);
 }
@@ -75,19 +98,18 @@ function headerOf(
 }
 
 /** About how many rows a file has, by the lines of its beginning. */
-export function rowsIn({ bytes, head }: Scan): number {
+function rowsIn({ bytes, head }: Scan): number {
 	return (bytes / head.length) * head.toString('latin1').split('\n').length;
 }
 
-/** Reads a file into a table of the form of `post_versions`, as the rows of an import. */
-export async function read(
+async function read(
 	database: Database,
-	from: Table & { file: string; rows: number },
-	{ select }: Reading,
-	{ number, table }: { number: number; table: string },
+	table: Table & { file: string; rows: number },
+	{ select }: DelimitedReading,
+	{ number, posts }: Place,
 	effects: Effects
 ) {
-	const { path, file, rows } = from;
+	const { path, file, rows } = table;
 	const report = setInterval(() => {
 		const done = database.connection.progress.percentage / 100;
 		if (done >= 0)
@@ -97,18 +119,12 @@ export async function read(
 		await database.run('drop table if exists reject_errors');
 		await database.run('drop table if exists reject_scans');
 		await database.run(`
-			insert into ${table}
+			insert into ${posts} (import, ${COLUMNS}, refusal)
 			with file as (
-				from ${relationOf(from, 'store_rejects = true, rejects_limit = 0')}
+				from ${relationOf(table, 'store_rejects = true, rejects_limit = 0')}
 			)
-			select
-				${number}, post_id, author_handle, author_id, posted_at, text, lang,
-				reply_to_id, quote_of_id, repost_of_id, conversation_id, channel, coalesce(company, false), version_at,
-				coalesce(refusal, case
-					when posted_at < ${EARLIEST} then 'it is dated before 1990'
-					when posted_at >= ${LATEST} then 'it is dated after 9999'
-				end)
-			from (${select})
+			select ${number}, ${COLUMNS}, ${REFUSAL}
+			from (select * replace (coalesce(company, false) as company) from (${select}))
 		`);
 	} catch (error) {
 		throw unreadable(path, error as Error);
@@ -122,22 +138,20 @@ function unreadable(path: string, { message }: Error): Error {
 	return new InputError(`unreadable file: ${basename(path)}: ${what}`);
 }
 
-/** The rows of an import that are no posts, and where they stand in its file. */
-export async function refusedIn(
+/** The rows that are no posts, and where they stand in the file. */
+async function refuse(
 	database: Database,
 	path: string,
-	{ delimiter }: Reading,
-	number: number
+	{ delimiter }: DelimitedReading,
+	{ posts }: Place
 ): Promise<Refused[]> {
 	const broken = await database.all(
 		`select line_byte_position::double as byte, any_value(error_message) as message, any_value(csv_line) as row
 		from reject_errors group by line_byte_position`
 	);
 	const bad = await database.all(
-		`select (version - (select min(version) from post_versions where import = $number))::double as row,
-			left(regexp_replace(refusal, '[\\s\\pC]+', ' ', 'g'), 200) as refusal
-		from post_versions where import = $number and refusal is not null`,
-		{ number }
+		`select rowid::double as row, left(regexp_replace(refusal, '[\\s\\pC]+', ' ', 'g'), 200) as refusal
+		from ${posts} where refusal is not null`
 	);
 	if (broken.length + bad.length === 0) return [];
 	return locate(path, delimiter, {
