@@ -157,10 +157,10 @@ async function refuseErrors(database: Database) {
 async function forget(database: Database) {
 	const made = await database.all(
 		`select 'table' as kind, table_name as name from duckdb_tables()
-		where temporary and table_name not like 'setting_%' and table_name not in ('no_versions', 'lasting')
+		where temporary and table_name not like 'setting_%' and table_name <> 'lasting'
 		union all
 		select 'view', view_name from duckdb_views()
-		where temporary and not internal and view_name <> 'post_versions'`
+		where temporary and not internal and view_name not in ('post_versions', 'editions')`
 	);
 	for (const { kind, name } of made) await database.run(`drop ${kind} "${name}"`);
 }

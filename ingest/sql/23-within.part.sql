@@ -88,4 +88,4 @@ join base.posts using (version)
 anti join known on known.space = live.space and known.author = author_key(live.author_id, live.author_handle);
 
 -- Posts of archives, which others may have too.
-create temp table repeated as select space, post_id from live where own_only(source);
+create or replace temp table repeated as select space, post_id from live where own_only(source);
