@@ -79,8 +79,11 @@ const files = ['src', 'routes', 'ingest']
 
 const imports = files.flatMap((file) => {
 	const text = readFileSync(file, 'utf8');
-	const found = text.matchAll(/^\s*(?:import|export)\s(?:[^;'"]*?\sfrom\s)?'([^']+)'/gm);
-	return [...found].map(([, target = '']) => ({ file, target }));
+	const found = [
+		...text.matchAll(/^\s*(?:import|export)\s(?:[^;'"]*?\sfrom\s)?'([^']+)'/gm),
+		...text.matchAll(/\bimport\('([^']+)'\)/g)
+	];
+	return found.map(([, target = '']) => ({ file, target }));
 });
 
 test('imports point one way', () => {

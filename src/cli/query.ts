@@ -42,7 +42,7 @@ export function query(effects: CliEffects): Command {
 				const found = name
 					? await answerTable(name, warehouse, asked)
 					: await answer(warehouse, asked);
-				effects.out(format === 'table' ? table(found) : FORMATS[format].encode(found));
+				effects.out(format === 'table' ? table(found) : await FORMATS[format].encode(found));
 			} finally {
 				warehouse.close();
 			}
