@@ -81,7 +81,7 @@ const imports = files.flatMap((file) => {
 	const text = readFileSync(file, 'utf8');
 	const found = [
 		...text.matchAll(/^\s*(?:import|export)\s(?:[^;'"]*?\sfrom\s)?'([^']+)'/gm),
-		...text.matchAll(/\bimport\('([^']+)'\)/g)
+		...text.matchAll(/\bimport\('([^'$]+)'\)/g)
 	];
 	return found.map(([, target = '']) => ({ file, target }));
 });
