@@ -41,7 +41,7 @@ export function compose(resolved: Resolved, snapshot: Snapshot): Composed {
 	const facts = factsOf(metrics, query.by);
 	const timed = needsCalendar(query) || TIMED.some((fact) => facts.has(fact));
 	if (dimensions.some(({ type }) => type === 'instant')) values.tz = resolved.tz;
-	const parts = ground(resolved, snapshot, values, bind, timed);
+	const parts = ground(resolved, bind, timed);
 	if (facts.has('mentions')) {
 		parts.push(`units as (${rows('mentions', resolved, snapshot, bind)})`);
 		parts.push(`mentions as (${aggregate('units', query.by, metrics, 'mentions')})`);

@@ -54,7 +54,7 @@ export function composeCurve(resolved: Resolved, snapshot: Snapshot): Composed {
 	}
 	const values: Values = {};
 	const bind = binder(values);
-	const units = unitsOf(resolved, snapshot, values, bind);
+	const units = unitsOf(resolved, snapshot, bind);
 	const key = name ? quote(name) : '1';
 	const split = name ? dimension(name) : undefined;
 	if (split?.type === 'instant') values.tz = resolved.tz;

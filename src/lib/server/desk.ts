@@ -142,7 +142,7 @@ function composeSlots(resolved: Resolved, snapshot: Snapshot): Composed {
 	const values: Values = {};
 	const bind = binder(values);
 	const asked: Resolved = { ...resolved, query: { ...resolved.query, metrics: ['answers'] } };
-	const parts = [...ground(asked, snapshot, values, bind, true), given(asked, snapshot, bind)];
+	const parts = [...ground(asked, bind, true), given(asked, snapshot, bind)];
 	const sql = `with ${parts.join(',\n')}
 		select (posted_at // ${SLOT})::integer as slot, count(*)::integer as many
 		from given group by slot order by slot`;

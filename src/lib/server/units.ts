@@ -5,7 +5,7 @@ import { calendar, grainOf, needsCalendar } from './calendar.ts';
 import { clockOf } from './clock.ts';
 import { bucket, quote } from './dialect.ts';
 import type { Resolved } from './resolve.ts';
-import type { Snapshot, Values } from './warehouse.ts';
+import type { Snapshot } from './warehouse.ts';
 
 /** The units of the relation `units` whose time is known; without a schedule it is not. */
 export const FOLLOWED = 'select * from units where unit and age is not null';
@@ -17,37 +17,31 @@ export const FOLLOWED = 'select * from units where unit and age is not null';
 export function unitsOf(
 	resolved: Resolved,
 	snapshot: Snapshot,
-	values: Values,
 	bind: Bind,
 	fact: 'mentions' | 'responses' = 'mentions'
 ): string[] {
 	return [
-		...ground(resolved, snapshot, values, bind, needsCalendar(resolved.query)),
+		...ground(resolved, bind, needsCalendar(resolved.query)),
 		`units as (${rows(fact, resolved, snapshot, bind, true)})`
 	];
 }
 
 /** What every question stands on: the brands in scope and, where it is timed, the calendar. */
-export function ground(
-	resolved: Resolved,
-	snapshot: Snapshot,
-	values: Values,
-	bind: Bind,
-	timed: boolean
-): string[] {
-	const brands = scope(resolved, snapshot, bind);
-	if (!timed) return [brands];
-	values.tz = resolved.tz;
-	return [brands, calendar(resolved, snapshot, bind)];
+export function ground(resolved: Resolved, bind: Bind, timed: boolean): string[] {
+	const brands = scope(resolved, bind);
+	return timed ? [brands, calendar(resolved, bind)] : [brands];
 }
 
-/** The brands in scope, each with the instant `c` at which it is censored. */
-function scope({ brands, asOf }: Resolved, snapshot: Snapshot, bind: Bind): string {
-	const ids = brands.map(({ id }) => bind(id)).join(', ');
+/** The brands in scope that were collected, each with the instant `c` at which it is censored. */
+function scope({ brands, asOf }: Resolved, bind: Bind): string {
+	const rows = brands.flatMap(({ id, brand, coveredTo }) => {
+		if (coveredTo === null) return [];
+		const c = Math.min(coveredTo, asOf ?? Infinity);
+		return [`(${bind(id)}::integer, ${bind(brand)}::varchar, ${bind(BigInt(c))}::bigint)`];
+	});
+	const nobody = `(0, '', 0::bigint)) as scope (brand_id, brand, c) where false`;
 	return `scope as (
-		select brand_id, brand, least(max(covered_to), ${bind(asOf === null ? null : BigInt(asOf))}::bigint) as c
-		from ${snapshot.schema}.brands join ${snapshot.schema}.coverage using (brand_id)
-		where brand_id in (${ids || 'null'}) group by all
+		select * from (values ${rows.length > 0 ? `${rows.join(', ')}) as scope (brand_id, brand, c)` : nobody}
 	)`;
 }
 
