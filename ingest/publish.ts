@@ -20,6 +20,7 @@ import { isDemo } from './demo/mark.ts';
 import { derive, type Timings } from './derive.ts';
 import type { Effects } from './effects.ts';
 import { literal } from './sources/source.ts';
+import { rollup } from './rollup.ts';
 import { statements } from './statements.ts';
 
 /** Snapshots that stay on disk: the newest and two to go back to. */
@@ -186,6 +187,7 @@ function totals(meta: Record<string, string>) {
 function program(): string {
 	const hash = createHash('sha256');
 	for (const { sql } of statements()) hash.update(sql);
+	for (const sql of rollup()) hash.update(sql);
 	return hash.digest('hex');
 }
 

@@ -1,6 +1,7 @@
 import { metric } from '../metrics/catalogue.ts';
 import { dimension, type Dimension } from '../metrics/dimensions.ts';
 import type { Fact, Metric } from '../metrics/metric.ts';
+import { ROLLED } from '../metrics/rollup.ts';
 import type { Query } from '../model/query.ts';
 import { given } from './answers.ts';
 import { backlog } from './backlog.ts';
@@ -9,6 +10,7 @@ import { needsCalendar } from './calendar.ts';
 import { isoInZone, kaplanMeier, leave, quote } from './dialect.ts';
 import { exposure, observed } from './exposure.ts';
 import type { Resolved } from './resolve.ts';
+import { refusal, rolledUp } from './rollup.ts';
 import { FOLLOWED, ground, rows } from './units.ts';
 import type { Snapshot, Values } from './warehouse.ts';
 
@@ -23,7 +25,11 @@ export interface Composed {
 	sql: string;
 	values: Values;
 	columns: Column[];
+	/** Why facts were read for what the rollup is of; empty where it was taken, absent where there is none. */
+	refusals?: string[];
 }
+
+type Aggregate = Extract<Metric, { kind: 'aggregate' }>;
 
 /** Facts that are looked at by the calendar whatever is asked. */
 const TIMED: Fact[] = ['exposure', 'backlog', 'answers'];
@@ -42,13 +48,17 @@ export function compose(resolved: Resolved, snapshot: Snapshot): Composed {
 	const timed = needsCalendar(query) || TIMED.some((fact) => facts.has(fact));
 	if (dimensions.some(({ type }) => type === 'instant')) values.tz = resolved.tz;
 	const parts = ground(resolved, bind, timed);
-	if (facts.has('mentions')) {
-		parts.push(`units as (${rows('mentions', resolved, snapshot, bind)})`);
-		parts.push(`mentions as (${aggregate('units', query.by, metrics, 'mentions')})`);
-	}
-	if (facts.has('responses')) {
-		parts.push(`first_answers as (${rows('responses', resolved, snapshot, bind)})`);
-		parts.push(`responses as (${aggregate('first_answers', query.by, metrics, 'responses')})`);
+	const curves = metrics.filter((each) => each.kind === 'curve');
+	const refusals: string[] = [];
+	for (const fact of ROLLED.filter((each) => facts.has(each))) {
+		const counted = metrics.filter((each) => each.kind === 'aggregate' && each.fact === fact);
+		const reason = refusal(counted as Aggregate[], resolved);
+		if (reason !== null) refusals.push(reason);
+		parts.push(
+			reason === null
+				? `${fact} as (${rolledUp(fact, counted as Aggregate[], resolved, snapshot, bind)})`
+				: `${fact} as (${aggregate(`(${rows(fact, resolved, snapshot, bind)})`, query.by, metrics, fact)})`
+		);
 	}
 	if (facts.has('exposure')) {
 		const by = observed(query.by);
@@ -63,12 +73,15 @@ export function compose(resolved: Resolved, snapshot: Snapshot): Composed {
 		parts.push(...backlog(resolved, snapshot, bind));
 		parts.push(`backlog as (${aggregate('stock', query.by, metrics, 'backlog')})`);
 	}
-	const curves = metrics.filter((each) => each.kind === 'curve');
-	if (curves.length > 0) parts.push(...quantiles(query.by, curves));
+	if (curves.length > 0) {
+		parts.push(`units as (${rows('mentions', resolved, snapshot, bind)})`);
+		parts.push(...quantiles(query.by, curves));
+	}
 	parts.push(...join(query, metrics, curves.length > 0 ? [...facts, 'curves'] : [...facts]));
 	return {
 		sql: `with ${parts.join(',\n')}\n${select(query, dimensions)}`,
 		values,
+		refusals,
 		columns: [...dimensions.map(columnOf), ...query.metrics.map(metric).map(columnOf)]
 	};
 }

@@ -45,6 +45,11 @@ function scope({ brands, asOf }: Resolved, bind: Bind): string {
 	)`;
 }
 
+/** The brands in scope as a list of values, so that only what is theirs is read. */
+export function brandIds(brands: Resolved['brands'], bind: Bind): string {
+	return brands.map(({ id }) => `${bind(id)}::integer`).join(', ') || 'null';
+}
+
 /** The rows of a fact in scope, with the columns that its metrics and the dimensions read. */
 export function rows(
 	fact: 'mentions' | 'responses',
@@ -53,7 +58,7 @@ export function rows(
 	bind: Bind,
 	whole = fact === 'mentions'
 ): string {
-	const { query, from, to } = resolved;
+	const { query, brands, from, to } = resolved;
 	const response = responseColumns(query);
 	const used = [...query.by, ...Object.keys(query.filters)].map(dimension);
 	const answered = `${response.at} <= scope.c`;
@@ -88,11 +93,12 @@ export function rows(
 		joins.push(incidentOf(snapshot, 'mention'));
 	}
 	const conditions = [
+		`mention.brand_id in (${brandIds(brands, bind)})`,
 		fact === 'mentions'
 			? 'mention.posted_at <= scope.c'
 			: `${answered} and ${unit} and ${response.first}`,
-		...(from === null ? [] : [`${at} >= ${bind(BigInt(from))}`]),
-		...(to === null ? [] : [`${at} < ${bind(BigInt(to))}`]),
+		...(from === null ? [] : [`${at} >= ${bind(BigInt(from))}::bigint`]),
+		...(to === null ? [] : [`${at} < ${bind(BigInt(to))}::bigint`]),
 		...filters(query, () => true, bind)
 	];
 	const columns = [
