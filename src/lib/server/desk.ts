@@ -59,7 +59,13 @@ export async function answerDesk(warehouse: Warehouse, query: Query): Promise<An
 	const rows = await Promise.all(
 		resolved.brands.map((brand) => deskOf(warehouse, snapshot, resolved, brand))
 	);
-	return { ...answered(resolved, snapshot), columns: COLUMNS, rows: rows.flat(), sql: '' };
+	return {
+		...answered(resolved, snapshot),
+		columns: COLUMNS,
+		rows: rows.flat(),
+		refusals: [],
+		sql: ''
+	};
 }
 
 async function deskOf(

@@ -1,7 +1,7 @@
 import { CELL, overCells, TOLD_APART, type Rolled } from '../metrics/rollup.ts';
 import { dimension, type Dimension } from '../metrics/dimensions.ts';
 import type { Metric } from '../metrics/metric.ts';
-import { READINGS, type Query } from '../model/query.ts';
+import { READINGS } from '../model/query.ts';
 import type { Seconds } from '../model/time.ts';
 import type { Bind } from './bind.ts';
 import { grainOf, needsCalendar } from './calendar.ts';
@@ -59,7 +59,7 @@ export function rolledUp(
 	const names = query.by.map(quote);
 	const group = names.length > 0 ? `group by ${names.join(', ')}` : '';
 	const select = (columns: string[], relation: string) =>
-		`select ${[...names, ...columns].join(', ') || '1 as one'} from (${relation}) ${group}`;
+		`select ${[...names, ...columns].join(', ') || 'count(*) as rows'} from (${relation}) ${group}`;
 	const inCells = metrics.map((each) => `${overCells(each)} as ${each.name}`);
 	const parts = [select(inCells, cells(fact, whole, resolved, snapshot, bind))];
 	const edges: Resolved[] = [];

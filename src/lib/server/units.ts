@@ -66,6 +66,7 @@ export function rows(
 	const unit = query.unit === 'case' ? 'mention.opens' : 'true';
 	const at = fact === 'mentions' ? 'mention.posted_at' : response.at;
 	const joins = [`join scope on scope.brand_id = mention.brand_id`];
+	const sqlOf = (name: string) => dimension(name).sql.replaceAll('waiting.wait', `(${clock.wait})`);
 	const reads = (over: Dimension['over']) => used.some((one) => one.over === over);
 	if (reads('calendar') || query.window || query.days) {
 		joins.push(`join calendar on calendar.number = ${bucket(at, grainOf(query))}`);
@@ -83,9 +84,6 @@ export function rows(
 			on responding.handle_id = case when ${answered} then ${response.by} end`);
 	}
 	if (whole || reads('wait')) joins.push(...clock.joins);
-	if (reads('wait')) {
-		joins.push(`cross join lateral (select ${clock.wait} as wait) as waiting`);
-	}
 	if (query.incidents !== 'include') {
 		joins.push(calmOf(query, snapshot, 'mention.posted_at', 'mention.posted_at + 1', 'mention'));
 	}
@@ -99,10 +97,10 @@ export function rows(
 			: `${answered} and ${unit} and ${response.first}`,
 		...(from === null ? [] : [`${at} >= ${bind(BigInt(from))}::bigint`]),
 		...(to === null ? [] : [`${at} < ${bind(BigInt(to))}::bigint`]),
-		...filters(query, () => true, bind)
+		...filters(query, () => true, bind, sqlOf)
 	];
 	const columns = [
-		...query.by.map((name) => `${dimension(name).sql} as ${quote(name)}`),
+		...query.by.map((name) => `${sqlOf(name)} as ${quote(name)}`),
 		...(whole
 			? [
 					'mention.mention as post',
