@@ -51,7 +51,7 @@ export function overCells(metric: Aggregate): string | undefined {
 }
 
 function sqlOf({ adds, sql }: Adding): string {
-	return adds.ripe === undefined ? sql : `count(*) filter (where ${adds.ripe})`;
+	return adds.ripe === undefined ? sql : `count(case when ${adds.ripe} then 1 end)`;
 }
 
 function isAdding(metric: Metric): metric is Adding {
