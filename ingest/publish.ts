@@ -14,6 +14,7 @@ import {
 import { copyFile, open } from 'node:fs/promises';
 import { join, resolve } from 'node:path';
 import { settingsDigest, type Settings } from '#lib/model/settings.ts';
+import { rollupShape } from '#lib/metrics/rollup.ts';
 import { SNAPSHOT_VERSION } from '#lib/model/snapshot.ts';
 import { STORAGE, type Database } from './database.ts';
 import { isDemo } from './demo/mark.ts';
@@ -168,7 +169,8 @@ async function provenance(database: Database, settings: Settings): Promise<Recor
 		version: SNAPSHOT_VERSION,
 		generation: String(await database.generation()),
 		settings: settingsDigest(settings),
-		program: program()
+		program: program(),
+		rollup: rollupShape()
 	};
 }
 

@@ -42,6 +42,11 @@ export function ages(fact: Rolled): number[] {
 	return [...new Set(found)].sort((a, b) => a - b);
 }
 
+/** What the rollup holds, as a text: a snapshot that says another was made by another catalogue. */
+export function rollupShape(): string {
+	return JSON.stringify(ROLLED.map((fact) => [fact, ages(fact), partsOf(fact)]));
+}
+
 /** The metric as an aggregate over cells of the rollup; undefined where it does not add up. */
 export function overCells(metric: Aggregate): string | undefined {
 	if (!isAdding(metric)) return undefined;

@@ -64,7 +64,7 @@ export function compose(
 	for (const fact of ROLLED.filter((each) => facts.has(each))) {
 		const counted = metrics.filter((each) => each.kind === 'aggregate' && each.fact === fact);
 		const reason =
-			source === 'facts' ? 'facts are wanted' : refusal(counted as Aggregate[], resolved);
+			source === 'facts' ? 'facts are wanted' : refusal(counted as Aggregate[], resolved, snapshot);
 		if (reason !== null) refusals.push(reason);
 		parts.push(
 			reason === null

@@ -1,4 +1,4 @@
-import { CELL, overCells, TOLD_APART, type Rolled } from '../metrics/rollup.ts';
+import { CELL, overCells, rollupShape, TOLD_APART, type Rolled } from '../metrics/rollup.ts';
 import { dimension, type Dimension } from '../metrics/dimensions.ts';
 import type { Metric } from '../metrics/metric.ts';
 import { READINGS } from '../model/query.ts';
@@ -22,8 +22,13 @@ interface Whole {
 const HAD: Dimension['over'][] = ['brand', 'addressed', 'calendar'];
 
 /** Why the rollup cannot answer some metrics of one fact; null where it can. */
-export function refusal(metrics: Aggregate[], resolved: Resolved): string | null {
+export function refusal(
+	metrics: Aggregate[],
+	resolved: Resolved,
+	{ meta }: Snapshot
+): string | null {
 	const { query } = resolved;
+	if (meta.rollup !== rollupShape()) return 'the snapshot was made with another catalogue';
 	for (const { name, adds } of metrics) if (!adds) return `${name} does not add up`;
 	for (const name of [...query.by, ...Object.keys(query.filters)]) {
 		if (!HAD.includes(dimension(name).over)) return `${name} is not in the rollup`;
