@@ -5,8 +5,8 @@ import { OperationError } from '#lib/model/errors.ts';
 import { isAlive, locked } from './lock.ts';
 import { statement } from './statements.ts';
 
-/** Raised when the tables of the ingest database change shape. */
-const SCHEMA_VERSION = '1';
+/** Raised when the tables of the ingest database change shape; `00-schema.sql` mends older ones. */
+const SCHEMA_VERSION = 2;
 
 /** DuckDB's format for new files; the newer one writes faster than its default. */
 export const STORAGE = 'v1.5.0';
@@ -51,16 +51,23 @@ export class Database {
 		await this.run("set timezone = 'UTC'");
 		await this.run('set enable_progress_bar = true');
 		await this.run('set enable_progress_bar_print = false');
+		await this.refuseNewer();
 		await this.run(statement('00-schema.sql'));
 		await this.run(statement('05-macros.sql'));
-		const version = (await this.meta('schema_version')) ?? SCHEMA_VERSION;
-		if (version !== SCHEMA_VERSION) {
+		await this.setMeta('schema_version', String(SCHEMA_VERSION));
+		await this.run('checkpoint');
+	}
+
+	private async refuseNewer() {
+		const made = await this.number(
+			`select count(*) from duckdb_tables() where database_name = current_database() and table_name = 'meta'`
+		);
+		const version = made > 0 ? await this.meta('schema_version') : undefined;
+		if (!(Number(version ?? 0) <= SCHEMA_VERSION)) {
 			throw new OperationError(
-				`unknown schema: ${this.folder}/ingest.duckdb has version ${version}; allowed: ${SCHEMA_VERSION}, so use the program that wrote it`
+				`unknown schema: ${this.folder}/ingest.duckdb has version ${version}; allowed: up to ${SCHEMA_VERSION}, so use the program that wrote it`
 			);
 		}
-		await this.setMeta('schema_version', SCHEMA_VERSION);
-		await this.run('checkpoint');
 	}
 
 	async run(sql: string, values?: Record<string, DuckDBValue>): Promise<void> {
@@ -107,9 +114,11 @@ export class Database {
 
 	/** Forgets imports and their posts. */
 	async forget(where: string) {
-		await this.run(
-			`delete from post_versions where import in (select import from imports where ${where})`
-		);
+		for (const table of ['post_versions', 'editions']) {
+			await this.run(
+				`delete from ${table} where import in (select import from imports where ${where})`
+			);
+		}
 		await this.run(`delete from imports where ${where}`);
 	}
 

@@ -1,17 +1,22 @@
 import { existsSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
-import { unknown } from '#lib/model/errors.ts';
+import { InputError, unknown } from '#lib/model/errors.ts';
 import type { Settings } from '#lib/model/settings.ts';
 import { Database } from './database.ts';
 import { checkPatterns } from './derive.ts';
 import type { Effects } from './effects.ts';
+import { expand, type Input } from './expand.ts';
 import { load, refusedFile, writeRefused, type Loaded, type LoadOptions } from './load.ts';
 import { lock } from './lock.ts';
+import { propose, type Proposal } from './propose/propose.ts';
 import { publish } from './publish.ts';
+import { UnknownColumns } from './unknownColumns.ts';
 
 /** What an ingest did, as `replyscope ingest --json` prints it. */
 export interface Summary {
 	files: Loaded[];
+	/** Of a dry run, mappings for files that no source knows. */
+	proposals: Previewed[];
 	/** The snapshot that was published; null when the current one already says the same. */
 	snapshot: number | null;
 	mentions: number;
@@ -20,6 +25,9 @@ export interface Summary {
 	/** Seconds by stage. */
 	seconds: Record<string, number>;
 }
+
+/** A proposal and, where it is complete, what would become of the file by it. */
+export type Previewed = Proposal & { loaded: Loaded | null };
 
 /**
  * Loads files into a data folder and publishes what follows from them: all of the files or, on an
@@ -39,8 +47,8 @@ export async function ingest(
 		const begun = effects.now();
 		const files = await database.transaction(async () => {
 			const loaded: Loaded[] = [];
-			for (const path of paths) {
-				loaded.push(await load(database, path, settings, options, effects));
+			for (const input of await expandAll(paths, database.scratch)) {
+				loaded.push(await load(database, input, settings, options, effects));
 			}
 			if (loaded.some((each) => each.import !== null)) await nextGeneration(database);
 			return loaded;
@@ -129,7 +137,7 @@ async function write(
 			);
 			await database.transaction(() => database.forget('removed'));
 			await database.run('checkpoint');
-			return { files, ...published, seconds: { ...seconds, ...timings } };
+			return { files, proposals: [], ...published, seconds: { ...seconds, ...timings } };
 		} finally {
 			database.close();
 		}
@@ -152,17 +160,51 @@ async function preview(
 		const database = await Database.open(folder, held ? 'file' : 'memory');
 		try {
 			const files: Loaded[] = [];
+			const proposals: Previewed[] = [];
 			await database.run('begin');
-			for (const path of paths) {
-				files.push(await load(database, path, settings, options, effects));
+			for (const input of await expandAll(paths, database.scratch)) {
+				try {
+					files.push(await load(database, input, settings, options, effects));
+				} catch (error) {
+					if (!(error instanceof UnknownColumns) || options.source !== undefined) throw error;
+					proposals.push(await proposed(database, input, error, settings, effects));
+				}
 			}
 			await database.run('rollback');
-			return { files, snapshot: null, mentions: 0, cases: 0, responses: 0, seconds: {} };
+			return { files, proposals, snapshot: null, mentions: 0, cases: 0, responses: 0, seconds: {} };
 		} finally {
 			database.close();
 		}
 	} finally {
 		unlock();
+	}
+}
+
+/** What stands behind the paths, one after the other. */
+async function expandAll(paths: string[], scratch: string): Promise<Input[]> {
+	const inputs: Input[] = [];
+	for (const path of paths) inputs.push(...(await expand(path, scratch)));
+	return inputs;
+}
+
+/** Proposes a mapping for a file that no source knows, and tries it. */
+async function proposed(
+	database: Database,
+	input: Input,
+	refusal: UnknownColumns,
+	settings: Settings,
+	effects: Effects
+): Promise<Previewed> {
+	const found = await propose(database, refusal.scanned, settings);
+	if (!found) throw refusal;
+	const { proposal, mapping } = found;
+	if (!mapping) return { ...proposal, loaded: null };
+	const trial = { ...settings, import: [mapping] };
+	try {
+		return { ...proposal, loaded: await load(database, input, trial, { dryRun: true }, effects) };
+	} catch (error) {
+		if (!(error instanceof InputError)) throw error;
+		return { ...proposal, missing: [error.message], loaded: null };
 	}
 }
 

@@ -1,15 +1,17 @@
-import { parse } from 'csv-parse/sync';
 import { stringify } from 'csv-stringify/sync';
 import { mkdirSync, writeFileSync } from 'node:fs';
-import { basename, dirname, join } from 'node:path';
+import { dirname, join } from 'node:path';
 import { InputError, unknown } from '#lib/model/errors.ts';
 import type { Settings } from '#lib/model/settings.ts';
 import type { Database, Row } from './database.ts';
+import { openDelimited } from './delimited.ts';
+import { looksLikeDocuments, openDocuments } from './documents.ts';
 import type { Effects } from './effects.ts';
-import { locate, type Refused } from './refused.ts';
-import { scan, transcode, type Scan } from './scan.ts';
-import { SOURCES } from './sources/registry.ts';
-import { literal, type Reading } from './sources/source.ts';
+import type { Input } from './expand.ts';
+import type { Refused } from './refused.ts';
+import { scan, type Scan } from './scan.ts';
+import { DELIMITED, DOCUMENTS, SOURCES } from './sources/registry.ts';
+import type { Reading } from './sources/source.ts';
 import { statement } from './statements.ts';
 
 /** What became of one file. */
@@ -47,32 +49,37 @@ export interface LoadOptions {
 	dryRun?: boolean | undefined;
 }
 
+/** An input of which is known how to read it. */
+export interface Opened {
+	reading: Reading;
+	/** Tells the content from any other. */
+	digest: string;
+	/** Stores the posts as an import and tells which rows are none. */
+	read(number: number): Promise<Refused[]>;
+}
+
 const EXAMPLES = 10;
 
-/** 1 January 1990: what is dated earlier is a date that was never filled in. */
-const EARLIEST = 631_152_000;
-
 /**
- * Loads one file inside the caller's transaction. The same content read the same way a second time
+ * Loads one input inside the caller's transaction. The same content read the same way a second time
  * changes nothing.
  *
  * @throws InputError when the file is not what it should be; nothing of it is kept then
  */
 export async function load(
 	database: Database,
-	path: string,
+	input: Input,
 	settings: Settings,
 	{ source, dryRun }: LoadOptions,
 	effects: Effects
 ): Promise<Loaded> {
-	const file = basename(path);
+	const { file } = input;
 	effects.progress({ stage: 'scan', detail: file, done: 0 });
-	const scanned = await scan(path);
-	const { reading, header, skip, encoding } = recognise(scanned, settings, source);
+	const { reading, digest, read } = await open(database, input, settings, source, effects);
 	const mapping = JSON.stringify(reading.mapping ?? null);
 	const already = await database.number(
 		'select max(import) from imports where digest = $digest and source = $source and mapping = $mapping and not removed',
-		{ digest: scanned.digest, source: reading.source, mapping }
+		{ digest, source: reading.source, mapping }
 	);
 	const outcome = {
 		file,
@@ -83,15 +90,9 @@ export async function load(
 	};
 	if (already > 0) return { ...outcome, ...(await earlier(database, already)) };
 
-	const utf8 =
-		encoding === 'utf-8' && !scanned.mixedEnds
-			? path
-			: await transcode(scanned, encoding, join(database.scratch, 'decoded.csv'));
 	const number = await database.nextImport();
 	const now = Math.floor(effects.now() / 1000);
-	const table = { path: utf8, file, columns: header.length, skip, rows: rowsIn(scanned) };
-	await read(database, table, reading, number, effects);
-	const refused = await refuse(database, utf8, reading, number);
+	const refused = await read(number);
 	const kept = await database.number('select count(*) from post_versions where import = $number', {
 		number
 	});
@@ -113,7 +114,7 @@ export async function load(
 		{
 			number,
 			file,
-			digest: scanned.digest,
+			digest,
 			source: reading.source,
 			space: reading.space,
 			mapping,
@@ -141,160 +142,25 @@ export async function load(
 	};
 }
 
-/** Tries the sources on a file, in the encoding that each would read it in. */
-function recognise(scanned: Scan, settings: Settings, asked: string | undefined) {
+async function open(
+	database: Database,
+	{ file, parts }: Input,
+	settings: Settings,
+	asked: string | undefined,
+	effects: Effects
+): Promise<Opened> {
 	const imports = settings.import.map(({ name }) => name);
 	const names = [...SOURCES.map(({ name }) => name), ...imports];
 	if (asked !== undefined && !names.includes(asked)) throw unknown('source', asked, names);
-	const sources = SOURCES.filter(
-		({ name }) =>
-			asked === undefined || asked === name || (name === 'csv' && imports.includes(asked))
-	);
-	const delimiters = new Set([',', ...settings.import.map(({ delimiter }) => delimiter)]);
-	const declared = settings.import.flatMap(({ encoding }) => encoding ?? []);
-	for (const encoding of scanned.encoding ? [scanned.encoding] : new Set(declared)) {
-		for (const delimiter of delimiters) {
-			const { header, skip } = headerOf(scanned.head, encoding, delimiter);
-			for (const source of sources) {
-				const wanted = imports.includes(asked ?? '') ? asked : undefined;
-				const reading = source.recognise({ header, delimiter }, settings, wanted);
-				if (reading && fits(reading, encoding)) return { reading, header, skip, encoding };
-			}
-		}
+	const scanned: { name: string; scanned: Scan }[] = [];
+	for (const { name, path } of parts) scanned.push({ name, scanned: await scan(path) });
+	const [first, second] = scanned;
+	const documents = DOCUMENTS.some(({ name }) => name === asked);
+	const delimited = imports.includes(asked ?? '') || DELIMITED.some(({ name }) => name === asked);
+	if (first && !second && (delimited || !(documents || looksLikeDocuments(first.scanned)))) {
+		return openDelimited(database, file, first.scanned, settings, asked, effects);
 	}
-	if (!scanned.encoding) {
-		throw new InputError(
-			`unknown encoding: ${scanned.path} is not UTF-8; allowed: UTF-8, UTF-16 with its mark, or the encoding of an [[import]] whose columns it has`
-		);
-	}
-	const found = headerOf(scanned.head, scanned.encoding, ',').header.join(', ').slice(0, 200);
-	throw new InputError(
-		`unknown columns: ${scanned.path} begins with ${found}; allowed: ${sources.map((each) => `${each.name}: ${each.needs(settings)}`).join('; or ')}`
-	);
-}
-
-/** A mapping that declares an encoding is for files in it, or for files that say theirs. */
-function fits({ mapping }: Reading, encoding: string): boolean {
-	return !mapping?.encoding || encoding.startsWith('utf-') || mapping.encoding === encoding;
-}
-
-/** The columns of the header, and how many lines to skip with it: blank ones may stand above. */
-function headerOf(
-	head: Buffer,
-	encoding: string,
-	delimiter: string
-): { header: string[]; skip: number } {
-	const text = new TextDecoder(encoding).decode(head);
-	const [blank = ''] = /^(\r?\n)*/.exec(text) ?? [];
-	const skip = blank.split('\n').length;
-	try {
-		const [header = []] = parse(text.slice(blank.length), { delimiter, to: 1, relax_quotes: true });
-		return { header: header as unknown as string[], skip };
-	} catch {
-		return { header: [], skip };
-	}
-}
-
-/** A path that stands for itself alone, whatever signs of a pattern are in it. */
-function exactly(path: string): string {
-	return path.replace(/[*?[]/g, '[$&]');
-}
-
-/** A file as `read_csv` needs it, and about how many rows it has. */
-interface Table {
-	path: string;
-	file: string;
-	columns: number;
-	skip: number;
-	rows: number;
-}
-
-/** About how many rows a file has, by the lines of its beginning. */
-function rowsIn({ bytes, head }: Scan): number {
-	return (bytes / head.length) * head.toString('latin1').split('\n').length;
-}
-
-async function read(
-	database: Database,
-	{ path, file, columns, skip, rows }: Table,
-	{ select, delimiter }: Reading,
-	number: number,
-	effects: Effects
-) {
-	const types = Array.from({ length: columns }, (_, index) => `'c${index}': 'VARCHAR'`).join(', ');
-	const report = setInterval(() => {
-		const done = database.connection.progress.percentage / 100;
-		if (done >= 0)
-			effects.progress({ stage: 'read', detail: file, done, rows: Math.round(done * rows) });
-	}, 200);
-	try {
-		await database.run('drop table if exists reject_errors');
-		await database.run('drop table if exists reject_scans');
-		await database.run(`
-			insert into post_versions
-			with file as (
-				from read_csv(${literal(exactly(path))}, auto_detect = false, header = false, skip = ${skip},
-					hive_partitioning = false, compression = 'none',
-					delim = ${literal(delimiter)}, quote = '"', escape = '"', columns = {${types}},
-					store_rejects = true, rejects_limit = 0, max_line_size = 16777216, buffer_size = 33554432)
-			)
-			select
-				${number}, post_id, author_handle, author_id, posted_at, text, lang,
-				reply_to_id, quote_of_id, repost_of_id, conversation_id, channel, coalesce(company, false), version_at,
-				coalesce(refusal, case when posted_at < ${EARLIEST} then 'it is dated before 1990' end)
-			from (${select})
-		`);
-	} catch (error) {
-		throw unreadable(path, error as Error);
-	} finally {
-		clearInterval(report);
-	}
-}
-
-function unreadable(path: string, { message }: Error): Error {
-	const [what = ''] = message.replace(/^[\w ]+Error: /, '').split('\n');
-	return new InputError(`unreadable file: ${basename(path)}: ${what}`);
-}
-
-/** Takes the rows that are no posts out again and finds where they stand in the file. */
-async function refuse(
-	database: Database,
-	path: string,
-	{ delimiter }: Reading,
-	number: number
-): Promise<Refused[]> {
-	const broken = await database.all(
-		`select line_byte_position::double as byte, any_value(error_message) as message, any_value(csv_line) as row
-		from reject_errors group by line_byte_position`
-	);
-	const bad = await database.all(
-		`select (rowid - (select min(rowid) from post_versions where import = $number))::double as row, refusal
-		from post_versions where import = $number and refusal is not null`,
-		{ number }
-	);
-	if (broken.length + bad.length === 0) return [];
-	await database.run('delete from post_versions where import = $number and refusal is not null', {
-		number
-	});
-	return locate(path, delimiter, {
-		rows: new Map(bad.map(({ row, refusal }) => [row as number, refusal as string])),
-		broken: new Map(broken.map((each) => [each.byte as number, brokenRow(each)]))
-	});
-}
-
-function brokenRow({ message, row }: Row): { reason: string; row: string } {
-	const text = String(message);
-	const [, expected, found] = /Columns: (\d+) Found: (\d+)/.exec(text) ?? [];
-	const written = String(row)
-		.replace(/^\n/, '')
-		.replace(/\r?\n$/, '');
-	const lines = written.split('\n').length;
-	const reason = expected
-		? `has ${found} columns instead of ${expected}`
-		: /unterminated quote/.test(text)
-			? `a quote is opened and not closed${lines > 1 ? `, which takes ${lines} lines with it` : ''}`
-			: (text.split('\n')[0] as string);
-	return { reason, row: written };
+	return openDocuments(database, file, scanned, asked, effects);
 }
 
 /** How many posts are new, changed by this import, or the same as before it. */

@@ -1,6 +1,9 @@
 import { createReadStream } from 'node:fs';
 
-/** A row that is no post: where it stands, why, and as it was written. */
+/**
+ * A row that is no post: where it stands (its line or, where a value takes several, which value it
+ * is), why, and as it was written.
+ */
 export interface Refused {
 	line: number;
 	reason: string;
@@ -10,6 +13,7 @@ export interface Refused {
 const QUOTE = 0x22;
 const NEWLINE = 0x0a;
 const RETURN = 0x0d;
+const SPACE = 0x20;
 
 /** What is to be found in a file: rows by number, and broken rows by where they begin. */
 export interface Wanted {
@@ -33,6 +37,7 @@ export async function locate(
 	let offset = 0;
 	let base = 0;
 	let quoted = false;
+	let opened = 1;
 	let fresh = true;
 	let length = 0;
 	let parts: Buffer[] = [];
@@ -49,6 +54,7 @@ export async function locate(
 				fresh = !quoted;
 			} else if (byte === QUOTE && fresh) {
 				quoted = true;
+				opened = line;
 			} else if (byte === NEWLINE) {
 				if (length > 0) take(chunk.subarray(from, at));
 				parts = [];
@@ -59,7 +65,7 @@ export async function locate(
 				fresh = true;
 				continue;
 			} else {
-				fresh = byte === separator;
+				fresh = byte === separator || (fresh && byte === SPACE);
 			}
 			if (byte !== RETURN) length++;
 		}
@@ -77,7 +83,8 @@ export async function locate(
 		}
 		const broke = broken.get(offset) ?? broken.get(offset + 1);
 		if (broke) {
-			found.push({ line: begun, ...broke });
+			const where = quoted && opened > begun ? `: the one in line ${opened}` : '';
+			found.push({ line: begun, reason: broke.reason + where, row: broke.row });
 			return;
 		}
 		row++;

@@ -44,8 +44,8 @@ function rowsOf(fact: Rolled, { unit, attribution }: Reading): string {
 	const response = `${unit}_${attribution}_exclude`;
 	const counts = unit === 'case' ? 'opens' : 'true';
 	const first = attribution === 'thread' ? `${response}_first` : 'true';
-	const scope = `(select brand_id, max(covered_to) as c from out.coverage group by brand_id)`;
-	const mentions = `out.mentions join ${scope} as scope using (brand_id)`;
+	const mentions =
+		'out.mentions join (select brand_id, known_to as c from out.spans) as scope using (brand_id)';
 	if (fact === 'responses') {
 		return `select brand_id, handle_id, ${response}_at as dated
 			from ${mentions} where ${response}_at <= c and ${counts} and ${first}`;

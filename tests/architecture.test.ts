@@ -43,7 +43,7 @@ const HOMES: Record<string, string[]> = {
 	'apache-arrow': ['src/lib/server/encode.ts'],
 	'cli-progress': ['src/cli/progress.ts'],
 	commander: ['src/cli/'],
-	'csv-parse/sync': ['ingest/load.ts'],
+	'csv-parse/sync': ['ingest/delimited.ts', 'ingest/propose/'],
 	'csv-stringify/sync': [
 		'ingest/load.ts',
 		'ingest/demo/write.ts',
@@ -61,6 +61,7 @@ const HOMES: Record<string, string[]> = {
 	'smol-toml': ['src/lib/model/readSettings.ts'],
 	'temporal-polyfill': ['src/lib/model/time.ts'],
 	'toml-eslint-parser': ['src/lib/model/readSettings.ts', 'src/lib/model/addIncident.ts'],
+	yauzl: ['ingest/unpack.ts'],
 	zod: ['src/lib/model/']
 };
 

@@ -8,9 +8,8 @@ export const HAND_WORKED = 'tests/conformance/hand-worked';
 /** The options that name its settings. */
 export const SETTINGS = ['--settings', `${HAND_WORKED}/replyscope.toml`];
 
-/** A data folder that holds the hand-worked case. */
-export async function handWorked(): Promise<string> {
-	const data = scratch();
+/** Loads the hand-worked case into a data folder, by default one of this test's own. */
+export async function handWorked(data = scratch()): Promise<string> {
 	const { code, err } = await command(
 		'ingest',
 		`${HAND_WORKED}/posts.csv`,

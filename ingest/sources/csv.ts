@@ -1,15 +1,21 @@
 import { InputError } from '#lib/model/errors.ts';
 import { POST_FIELDS, type Import } from '#lib/model/settings.ts';
-import { literal, position, type Delimited, type Reading, type Source } from './source.ts';
+import {
+	literal,
+	position,
+	type Delimited,
+	type DelimitedReading,
+	type DelimitedSource
+} from './source.ts';
 
 /** Any delimited file whose columns an `[[import]]` of the settings maps to the fields of a post. */
-export const csv: Source = {
+export const csv: DelimitedSource = {
 	name: 'csv',
 	describe: 'any delimited file that an [[import]] of the settings maps; give its name as NAME',
 	needs: ({ import: imports }) =>
 		imports.length > 0
 			? `the columns of an [[import]]: ${imports.map(({ name, columns }) => `${name} (${Object.values(columns).join(', ')})`).join('; ')}`
-			: 'an [[import]] in the settings that maps its columns',
+			: 'an [[import]] in the settings that maps its columns, and --dry-run proposes one',
 	recognise(file, settings, asked) {
 		const mapping = settings.import.find(
 			(each) => (asked === undefined || each.name === asked) && missing(file, each).length === 0
@@ -26,7 +32,7 @@ function missing(
 	return Object.values(columns).filter((column) => position(header, column) < 0);
 }
 
-function read({ header, delimiter }: Delimited, mapping: Import): Reading {
+function read({ header, delimiter }: Delimited, mapping: Import): DelimitedReading {
 	const raw = Object.fromEntries(
 		POST_FIELDS.map((field) => {
 			const column = mapping.columns[field];
@@ -44,7 +50,7 @@ function read({ header, delimiter }: Delimited, mapping: Import): Reading {
 		reason: `its header has the columns of [[import]] ${mapping.name}`,
 		select: `select
 			${clean('post_id')} as post_id,
-			nullif(ltrim(trim(${raw.author_handle}), '@'), '') as author_handle,
+			${author(raw.author_handle)} as author_handle,
 			${clean('author_id')} as author_id,
 			${time} as posted_at,
 			coalesce(${raw.text}, '') as text,
@@ -65,6 +71,12 @@ function read({ header, delimiter }: Delimited, mapping: Import): Reading {
 	};
 }
 
+/** SQL of an author as written: a handle without its @, or the address in `Ann Lee <ann@lee.example>`. */
+function author(column: string): string {
+	const address = `regexp_extract(${column}, '<([^<>@\\s]+@[^<>@\\s]+)>\\s*$', 1)`;
+	return `coalesce(nullif(${address}, ''), nullif(ltrim(trim(${column}), '@'), ''))`;
+}
+
 const CLOCK = '[0-9]{4}-[0-9]{2}-[0-9]{2}[ T][0-9]{2}:[0-9:.]+';
 const WITH_OFFSET = literal(`${CLOCK} ?(Z|z|[+-](0[0-9]|1[0-8])(:?[0-5][0-9])?)`);
 const WITHOUT = literal(`${CLOCK}|[0-9]{4}-[0-9]{2}-[0-9]{2}`);
@@ -80,6 +92,9 @@ function seconds(column: string, { name, time_format: format, timezone }: Import
 		end`;
 		return `floor(epoch(${iso}))::bigint`;
 	}
+	if (format === '%s') {
+		return `try_cast(regexp_extract(trim(${column}), '^([0-9]{1,12})(\\.[0-9]+)?$', 1) as bigint)`;
+	}
 	const hasOffset = /%[zZ]/.test(format);
 	if (!hasOffset && timezone === undefined) {
 		throw new InputError(
@@ -91,6 +106,7 @@ function seconds(column: string, { name, time_format: format, timezone }: Import
 }
 
 function timeWords({ time_format: format, timezone }: Import): string {
+	if (format === '%s') return 'a number of seconds since 1970';
 	if (format !== undefined) return `like ${format}`;
 	return timezone === undefined ? 'an ISO time with its offset' : 'an ISO time';
 }

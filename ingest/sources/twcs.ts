@@ -1,4 +1,4 @@
-import { position, type Source } from './source.ts';
+import { position, type DelimitedSource } from './source.ts';
 
 const COLUMNS = [
 	'tweet_id',
@@ -24,7 +24,7 @@ const whole = (column: string) =>
  * index in front, are ignored; ids may be written as `3.0`. The list of responses is ignored too:
  * every reply names its parent.
  */
-export const twcs: Source = {
+export const twcs: DelimitedSource = {
 	name: 'twcs',
 	describe: 'the Kaggle set "Customer Support on Twitter" and files of its form',
 	needs: () => `the columns ${COLUMNS.join(', ')}`,

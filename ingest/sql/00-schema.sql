@@ -41,3 +41,14 @@ create table if not exists post_versions (
 	version_at bigint,
 	refusal varchar
 );
+
+-- The names that a source says a text has, each with its place among the @ of the text; null where
+-- the source says nothing and the text speaks for itself.
+alter table post_versions add column if not exists names struct(name varchar, position integer)[];
+
+-- The ids of the versions of edited posts, the first of which is the post's.
+create table if not exists editions (
+	import integer not null,
+	edition_id varchar not null,
+	post_id varchar not null
+);

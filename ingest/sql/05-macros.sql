@@ -5,6 +5,15 @@ create or replace temp macro id_digits(id) as
 create or replace temp macro id_key(id) as
 	lpad(length(id_digits(id))::varchar, 6, '0') || id_digits(id) || '/' || id;
 
+-- Whether a source has one account's own posts and nothing that others wrote: silence cannot be seen.
+create or replace temp macro own_only(source) as source = 'x-archive';
+
+-- The instant that an id of X carries, in seconds since 1970; null for what is older than such ids.
+create or replace temp macro instant_in(id) as case
+	when try_cast(id as ubigint) >= 30000000000
+		then (((try_cast(id as ubigint) >> 22) + 1288834974657) // 1000)::bigint
+end;
+
 -- The @-names of a text, in order; those of more than 15 signs are none and still to be left out.
 create or replace temp macro at_names(body) as regexp_extract_all(body, '(?:^|[^\w@/])@(\w+)', 1);
 

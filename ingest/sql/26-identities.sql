@@ -13,8 +13,9 @@ select
 	authors.author_id,
 	coalesce(named.brand_id, numbered.brand_id) as brand_id,
 	coalesce(named.handle_id, numbered.handle_id) as handle_id,
-	post.reply_to_id,
-	post.conversation_id,
+	coalesce(replied.post_id, post.reply_to_id) as reply_to_id,
+	coalesce(quoted.post_id, post.quote_of_id) as quote_of_id,
+	coalesce(conversing.post_id, post.conversation_id) as conversation_id,
 	post.import,
 	post.counts
 from live as post
@@ -27,6 +28,10 @@ left join out.handles as named
 	and named.valid_from <= post.posted_at and post.posted_at < named.valid_to
 left join out.handles as numbered
 	on numbered.id = case when post.space = 'x' then post.author_id end
-	and numbered.valid_from <= post.posted_at and post.posted_at < numbered.valid_to;
+	and numbered.valid_from <= post.posted_at and post.posted_at < numbered.valid_to
+left join edited as replied on replied.space = post.space and replied.edition_id = post.reply_to_id
+left join edited as quoted on quoted.space = post.space and quoted.edition_id = post.quote_of_id
+left join edited as conversing
+	on conversing.space = post.space and conversing.edition_id = post.conversation_id;
 
 reset disabled_optimizers;

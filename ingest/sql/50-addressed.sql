@@ -1,7 +1,15 @@
 -- Which posts are mentions of which brands, and which handle they address. `position` tells the reach:
--- the place of the name, or 1000000 for a reply, or 2000000 for a quote; the first that holds.
+-- the place of the name, or 1000000 for a reply, 2000000 for a quote, or 3000000 for what was delivered
+-- to the brand; the first that holds. A delivered post does not say to which handle: it is taken to be
+-- the one that writes most in the same import.
 create temp table addressed as
-with reached as (
+with desks as (
+	select import, brand_id, mode(handle_id order by handle_id) as handle_id
+	from posts
+	where handle_id is not null
+	group by import, brand_id
+),
+reached as (
 	select turn, brand_id, handle_id, position
 	from named
 	anti join inherited using (turn, brand_id, position)
@@ -13,11 +21,24 @@ with reached as (
 	where parent_brand <> coalesce(brand_id, 0)
 	union all
 	select posts.turn, quoted.brand_id, quoted.handle_id, 2000000
-	from (select version, space, quote_of_id from live where quote_of_id is not null) as post
+	from (select version, space, quote_of_id from identities where quote_of_id is not null) as post
 	join posts using (version)
 	join identities as quoted on quoted.space = post.space and quoted.post_id = post.quote_of_id
 	anti join quiet on quiet.version = posts.version
 	where quoted.brand_id <> coalesce(posts.brand_id, 0)
+	union all
+	select
+		posts.turn, inbox.brand_id,
+		coalesce(
+			desks.handle_id,
+			(select min(handle_id) from out.handles where handles.brand_id = inbox.brand_id)
+		),
+		3000000
+	from inbox
+	join posts using (turn)
+	left join desks on desks.import = posts.import and desks.brand_id = inbox.brand_id
+	anti join quiet on quiet.version = posts.version
+	where inbox.brand_id is distinct from posts.brand_id
 )
 select turn, brand_id, arg_min(handle_id, position) as handle_id, min(position) as position
 from reached

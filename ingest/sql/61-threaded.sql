@@ -1,5 +1,6 @@
 -- Posts of a brand in a conversation with a mention of it that reply to the mention's author or name
--- them, not before the author's first mention there.
+-- them, not before the author's first mention there. What it writes in its inbox is for everybody who
+-- has written in the conversation.
 create temp table threaded as
 with people as (
 	select brand_id, conversation, author_id, min(posted_at) as first_at
@@ -39,6 +40,12 @@ spoken as (
 		and handles.conversation = turning.conversation
 		and handles.name = names.name
 	where handles.author_id is distinct from turning.parent_author
+	union all
+	select brand_id, conversation, people.author_id, turn, posted_at, handle_id, automatic
+	from replies
+	semi join inbox using (turn, brand_id)
+	join people using (brand_id, conversation)
+	where people.author_id is distinct from parent_author
 )
 select spoken.*
 from spoken

@@ -9,7 +9,7 @@ create table out.mentions as
 select
 	cases.brand_id,
 	cases.handle_id,
-	case when cases.position < 1000000 then 'handle' when cases.position < 2000000 then 'reply' else 'quote' end as reach,
+	case when cases.position < 1000000 then 'handle' when cases.position < 2000000 then 'reply' when cases.position < 3000000 then 'quote' else 'inbox' end as reach,
 	post.channel,
 	post.lang,
 	post.import,

@@ -75,7 +75,8 @@ join habits using (handle_id)
 left join marked using (handle_id, key)
 where bare and capital and not word and (names or marked.key is not null or (initials and often >= 3));
 
--- One row per answer, with the agent who signed it, in the brand's most common spelling of that sign.
+-- One row per answer, with the agent who signed it, in the brand's most common spelling of that sign,
+-- and the instant of the post that it replies to, which an id of X carries where the post is unseen.
 create table out.answers as
 with spellings as (
 	select brand_id, key, mode(sign order by sign) as agent
@@ -83,8 +84,13 @@ with spellings as (
 	where sign is not null
 	group by all
 )
-select signing.brand_id, signing.handle_id, signing.posted_at, signing.turn as post, spellings.agent
+select
+	signing.brand_id, signing.handle_id, signing.posted_at, signing.turn as post, spellings.agent,
+	coalesce(parent.posted_at, case when imports.space = 'x' then instant_in(post.unseen_parent) end) as asked_at
 from signing
+join posts as post on post.turn = signing.turn
+join imports using (import)
+left join posts as parent on parent.turn = post.parent
 left join believed
 	on believed.handle_id = signing.handle_id and believed.key = signing.key
 	and believed.bare = (signing.mark = '')

@@ -1,6 +1,7 @@
 -- Per brand, the stretches of time that were collected, in seconds since 1970, overlaps merged: a
 -- file covers from its oldest to its newest post for every brand that writes or is addressed or
--- named in it, and for the brand that its import is declared to be of.
+-- named in it, and for the brand that its import is declared to be of. An account's own archive covers
+-- nothing.
 create table out.coverage as
 with occurring as (
 	select import, brand_id from posts where brand_id is not null
@@ -23,7 +24,9 @@ superseded as (
 	union
 	select single.import, handles.brand_id
 	from (
-		select import, posted_at, lower(unnest(at_names(text))) as name
+		select
+			import, posted_at,
+			lower(unnest(coalesce(list_transform(names, lambda each: each.name), at_names(text)))) as name
 		from versions
 		semi join beaten using (version)
 	) as single
@@ -33,7 +36,10 @@ superseded as (
 	select version.import, parent.brand_id
 	from versions as version
 	semi join beaten using (version)
-	join identities as parent on parent.space = version.space and parent.post_id = version.reply_to_id
+	left join edited on edited.space = version.space and edited.edition_id = version.reply_to_id
+	join identities as parent
+		on parent.space = version.space
+		and parent.post_id = coalesce(edited.post_id, version.reply_to_id)
 	where parent.brand_id is not null
 ),
 files as (
@@ -52,7 +58,7 @@ stretches as (
 	) as reached
 	from files
 	join imports using (import)
-	where oldest is not null
+	where oldest is not null and not own_only(source)
 ),
 islands as (
 	select *, count(*) filter (reached is null or oldest > reached) over (

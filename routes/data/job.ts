@@ -23,6 +23,27 @@ const STAGES: Record<string, string> = {
 	publish: 'publishing'
 };
 
+/** What the fields of a post are called here. */
+const FIELDS: Record<string, string> = {
+	post_id: 'post',
+	author_handle: 'author',
+	author_id: 'author’s id',
+	posted_at: 'written',
+	text: 'text',
+	lang: 'language',
+	reply_to_id: 'replies to',
+	quote_of_id: 'quotes',
+	repost_of_id: 'reposts',
+	conversation_id: 'conversation',
+	channel: 'channel',
+	company: 'by a company'
+};
+
+/** A field of a post in words. */
+export function fieldName(field: string): string {
+	return FIELDS[field] ?? field;
+}
+
 /** Whether something runs, so that there is something to follow. */
 export function isBusy({ state }: Pick<Job, 'state'>): boolean {
 	return ['receiving', 'checking', 'importing', 'removing', 'deriving'].includes(state);

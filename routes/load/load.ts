@@ -2,7 +2,7 @@ import { address } from '#lib/address.ts';
 import { captionOf, rowsOf, unitsOf } from '#lib/caption.ts';
 import { ENOUGH, medianWords, numberIn, shareAndEnds } from '#lib/figure.ts';
 import type { Leak, Stretch } from '#lib/findings.ts';
-import { addDays } from '#lib/model/dates.ts';
+import { addDays, timeOfDay } from '#lib/model/dates.ts';
 import {
 	count,
 	day,
@@ -19,9 +19,7 @@ import { plain, strong, type Sentence } from '#lib/sentence.ts';
 
 /** Minutes since midnight on the wall, as `13:30`. */
 function clock(minutes: number): string {
-	const all = ((minutes % 1440) + 1440) % 1440;
-	const two = (number: number) => String(number).padStart(2, '0');
-	return `${two(Math.floor(all / 60))}:${two(all % 60)}`;
+	return timeOfDay(((minutes % 1440) + 1440) % 1440);
 }
 
 /** The sentence that answers when they write. */

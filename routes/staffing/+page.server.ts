@@ -4,12 +4,15 @@ import { viewOf } from '#lib/view.ts';
 import { backTo, formOf } from '../form.server.ts';
 import { refused } from '../refused.server.ts';
 import { OWN, scenarioOf } from './scenario.ts';
+import { composed } from './siteForm.server.ts';
 import { staffing, startPlan, stopPlan } from './staffing.server.ts';
 import type { Actions, PageServerLoad } from './$types';
 
 /** Staffing: how many people, when, where? */
 export const load: PageServerLoad = ({ url }) =>
 	refused(async () => {
+		const plain = composed(url);
+		if (plain) redirect(307, plain);
 		const view = await viewOf(url.pathname, url.searchParams, OWN);
 		return { view, ...(await staffing(view)) };
 	});

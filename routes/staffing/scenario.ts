@@ -1,4 +1,5 @@
 import { address } from '#lib/address.ts';
+import { unknown } from '#lib/model/errors.ts';
 import { readWish, type Task, type Wish } from '#lib/planning/wish.ts';
 import type { View } from '#lib/view.ts';
 
@@ -9,7 +10,10 @@ export const LEVERS = [
 	'handling',
 	'shrinkage',
 	'occupancy',
+	'site',
 	'without',
+	'shift',
+	'handover',
 	'confidence',
 	'weeks',
 	'search'
@@ -18,22 +22,38 @@ export const LEVERS = [
 /** What this page takes besides: the levers, and other scenarios to set beside. */
 export const OWN = [...LEVERS, 'beside'] as const;
 
+const ALL = [...LEVERS, 'clock'] as const;
+
 /** A scenario: its levers by name. */
-export type Scenario = Partial<Record<(typeof LEVERS)[number] | 'clock', string>>;
+export type Scenario = Partial<Record<(typeof ALL)[number], string>>;
+
+/** Levers that take several values, and what stands between these. */
+const LISTS = { target: /[\s,]+/, site: /\|/, without: /,/, shift: /,/ };
+
+/** Stands in `beside` for the scenario in which no lever is moved. */
+const AS_IS = 'as_it_is';
 
 /** The scenario that an address is about. */
 export function scenarioOf(given: Record<string, string>): Scenario {
-	return Object.fromEntries(
-		[...LEVERS, 'clock' as const].flatMap((name) => (given[name] ? [[name, given[name]]] : []))
-	);
+	return Object.fromEntries(ALL.flatMap((name) => (given[name] ? [[name, given[name]]] : [])));
 }
 
-/** The other scenarios of an address, each written as `target=90%/1h;weeks=2`. */
+/**
+ * The other scenarios of an address, each written as `target=90%/1h;weeks=2`.
+ *
+ * @throws InputError for what is no lever
+ */
 export function besideOf(given: Record<string, string>): Scenario[] {
 	return (given.beside ?? '')
 		.split(',')
 		.filter(Boolean)
-		.map((text) => scenarioOf(Object.fromEntries(new URLSearchParams(text.replaceAll(';', '&')))));
+		.map((text) => {
+			if (text === AS_IS) return {};
+			const levers = Object.fromEntries(new URLSearchParams(text.replaceAll(';', '&')));
+			for (const name of Object.keys(levers))
+				if (!ALL.some((each) => each === name)) throw unknown('lever in beside', name, ALL);
+			return scenarioOf(levers);
+		});
 }
 
 /** A scenario in the form that `beside` has. */
@@ -41,12 +61,12 @@ export function written(scenario: Scenario): string {
 	const pairs = Object.entries(scenario).map(
 		([name, value]) => `${name}=${encodeURIComponent(value)}`
 	);
-	return pairs.join(';');
+	return pairs.join(';') || AS_IS;
 }
 
 /** The address of this page about a scenario. */
 export function scenarioAddress(view: View, scenario: Scenario, beside: Scenario[]): string {
-	const cleared = Object.fromEntries([...LEVERS, 'clock'].map((name) => [name, null]));
+	const cleared = Object.fromEntries(ALL.map((name) => [name, null]));
 	return address('/staffing', view.given, {
 		...cleared,
 		...scenario,
@@ -60,34 +80,35 @@ export function scenarioAddress(view: View, scenario: Scenario, beside: Scenario
  * @throws InputError for a lever that is wrong
  */
 export function wishOf(task: Task, brand: string, scenario: Scenario): Wish {
-	const { target, without, answer_share, ...levers } = scenario;
-	return readWish(task, {
-		...{ brand, target: listIn(target), without: sitesIn(without), answerShare: answer_share },
-		...levers
-	});
+	const { answer_share: answerShare, ...levers } = scenario;
+	return readWish(task, { ...levers, brand, answerShare, ...listsOf(scenario) });
 }
 
 /** The same as words of the command. */
 export function wordsOf(task: Task, brand: string, scenario: Scenario): string[] {
-	const { target, without, answer_share, ...levers } = scenario;
-	const option = ([name, value]: [string, string | undefined]) =>
-		value === undefined ? [] : [`--${name}=${value}`];
-	return [
-		...['staff', task, `--brand=${brand}`],
-		...listIn(target).map((each) => `--target=${each}`),
-		...sitesIn(without).map((each) => `--without=${each}`),
-		...option(['answer-share', answer_share]),
-		...Object.entries(levers).flatMap(option)
-	];
+	const lists = listsOf(scenario);
+	const levers = ALL.flatMap((name) => {
+		const values = isList(name) ? lists[name] : [scenario[name]].filter((value) => value);
+		return values.map((value) => `--${name.replace('_', '-')}=${value}`);
+	});
+	return ['staff', task, `--brand=${brand}`, ...levers];
 }
 
-function listIn(targets: string | undefined): string[] {
-	return (targets ?? '').split(/[\s,]+/).filter(Boolean);
+function isList(name: string): name is keyof typeof LISTS {
+	return name in LISTS;
 }
 
-function sitesIn(without: string | undefined): string[] {
-	return (without ?? '')
-		.split(/[,;]/)
-		.map((name) => name.trim())
-		.filter(Boolean);
+/** The levers of a scenario that take several values, one by one. */
+export function listsOf(scenario: Scenario): Record<keyof typeof LISTS, string[]> {
+	const list = (name: keyof typeof LISTS) =>
+		(scenario[name] ?? '')
+			.split(LISTS[name])
+			.map((value) => value.trim())
+			.filter(Boolean);
+	return {
+		target: list('target'),
+		site: list('site'),
+		without: list('without'),
+		shift: list('shift')
+	};
 }

@@ -1,17 +1,33 @@
 import { askTable } from '#lib/ask.ts';
 import { OperationError } from '#lib/model/errors.ts';
+import { settingsDigest, type Settings } from '#lib/model/settings.ts';
+import { aheadOf, zoneAhead } from '#lib/planning/alternatives.ts';
 import type { Basis } from '#lib/planning/basis.ts';
+import type { Outlined } from '#lib/planning/outlined.ts';
 import type { Outcomes } from '#lib/planning/perform.ts';
-import type { Roster } from '#lib/planning/proposed.ts';
+import { hoursText } from '#lib/planning/siteLever.ts';
+import { supplyOf } from '#lib/planning/supply.ts';
 import type { Task } from '#lib/planning/wish.ts';
-import { planner, warehouse } from '#lib/server/app.ts';
+import { dataFolder, planner, settingsAsked, warehouse } from '#lib/server/app.ts';
 import { canRun } from '#lib/server/childCommand.ts';
-import type { PlanningJob } from '#lib/server/planner.ts';
+import type { Planner, PlanningJob } from '#lib/server/planner.ts';
+import { findSettings } from '#lib/server/settingsFile.ts';
 import type { View } from '#lib/view.ts';
+import { siteRows } from './siteForm.server.ts';
 import { besideOf, scenarioOf, wishOf, wordsOf, type Scenario } from './scenario.ts';
 
 /** What `replyscope staff --json` prints. */
-export type Told<T extends Task> = Outcomes[T] & { basis: Omit<Basis, 'past'> };
+export type Told<T extends Task> = Outcomes[T] & { basis: Omit<Basis, 'past' | 'history'> };
+
+/** What comes and the people it needs, as far as it is known. */
+export interface NeedState {
+	key: string;
+	found: Told<'requirement'> | null;
+	/** Whether forecasts were tested on the past before one was taken. */
+	tested: boolean;
+	/** Why nothing was found. */
+	reason: string;
+}
 
 /** The state of a plan as the page shows it. */
 export interface PlanState {
@@ -21,81 +37,112 @@ export interface PlanState {
 	/** Jobs before it. */
 	place: number;
 	progress: PlanningJob['progress'];
-	first: Roster | null;
 	found: Told<'replay'> | null;
 	reason: string;
 }
 
+const CANNOT =
+	'This server was not started by replyscope serve, so it cannot start replyscope staff. Use the command.';
+
 /**
  * Everything the page on staffing shows: what comes and what it needs, worked out when it is first
  * asked, and the plan as far as somebody has asked for it.
+ *
+ * @throws InputError for a lever that is wrong
  */
 export async function staffing(view: View) {
 	const [brand = ''] = view.brand;
 	const scenario = scenarioOf(view.given);
 	const beside = besideOf(view.given);
+	for (const each of [scenario, ...beside]) check(brand, each);
 	const { from, to, tz } = view;
-	const { rows: desk } = await askTable('desk', { brand, from, to, tz });
-	const plan = await planOf(brand, scenario);
-	const others = await Promise.all(
-		beside.map(async (other) => ({ scenario: other, plan: await planOf(brand, other) }))
-	);
+	const [{ rows: desk }, need, plan, ...others] = await Promise.all([
+		askTable('desk', { brand, from, to, tz }),
+		needOf(brand, scenario),
+		planOf(brand, scenario),
+		...beside.map((other) => planOf(brand, other))
+	]);
 	return {
 		scenario,
 		desk,
-		need: await needOf(brand, scenario),
+		need,
 		plan,
-		others,
+		others: others.map((state, index) => ({ scenario: beside[index] as Scenario, plan: state })),
+		sites: need.found && siteRows(scenario, need.found.basis.offered.sites),
+		ahead: need.found && withSiteAhead(scenario, need.found),
 		able: canRun()
 	};
 }
 
+/** Refuses what is wrong at once; the rest shows when it is worked out. */
+function check(brand: string, scenario: Scenario) {
+	const of = { name: brand, timezone: 'UTC', hours: [] };
+	supplyOf(settingsNow(), of, wishOf('replay', brand, scenario));
+}
+
+function settingsNow(): Settings {
+	return findSettings(dataFolder(), settingsAsked()).settings;
+}
+
 /** What comes and the people it needs, or the sentence that says why it cannot be told. */
-async function needOf(
-	brand: string,
-	scenario: Scenario
-): Promise<{ found: Told<'requirement'> | null; reason: string }> {
-	wishOf('requirement', brand, scenario);
-	if (!canRun())
-		return {
-			found: null,
-			reason:
-				'This server was not started by replyscope serve, so it cannot start replyscope staff. Use the command.'
-		};
+async function needOf(brand: string, scenario: Scenario): Promise<NeedState> {
+	const words = wordsOf('requirement', brand, scenario);
+	const key = await keyOf(words);
+	if (!canRun()) return { key, found: null, tested: false, reason: CANNOT };
 	try {
-		const words = wordsOf('requirement', brand, scenario);
-		const found = await planner('need').answer(await keyOf(words), words);
-		return { found: found as Told<'requirement'>, reason: '' };
+		const { found, first } = await planner('need').begin(key, words);
+		return { key, found: lightened(found ?? first), tested: found !== null, reason: '' };
 	} catch (error) {
-		if (error instanceof OperationError) return { found: null, reason: error.message };
-		throw error;
+		if (!(error instanceof OperationError)) throw error;
+		return { key, found: null, tested: false, reason: error.message };
 	}
+}
+
+/** An outline without what the page does not show. */
+function lightened(told: unknown): Told<'requirement'> {
+	const need = told as Told<'requirement'>;
+	const forecast = { ...need.forecast, quantiles: {}, exposureH: [] } as unknown;
+	return { ...need, forecast: forecast as Outlined['forecast'] };
+}
+
+/** A scenario with one site more, like its first on a clock eight hours ahead; null if it has that. */
+function withSiteAhead(
+	scenario: Scenario,
+	{ basis: { offered }, horizon }: Told<'requirement'>
+): Scenario | null {
+	const [first, ...more] = offered.sites;
+	if (!first || more.some(({ name }) => name === aheadOf(first.name))) return null;
+	const site = [
+		aheadOf(first.name),
+		`timezone=${zoneAhead(first.timezone, horizon.start)}`,
+		`hours=${hoursText(first.hours)}`,
+		`cost_per_hour=${first.cost_per_hour}`
+	].join('; ');
+	return { ...scenario, site: [scenario.site, site].filter(Boolean).join(' | ') };
 }
 
 /** The plan of a scenario as far as it is known. */
 async function planOf(brand: string, scenario: Scenario): Promise<PlanState> {
-	wishOf('replay', brand, scenario);
 	const key = await keyOf(wordsOf('replay', brand, scenario));
-	return stateOf(key);
-}
-
-/** The state of a job by its key. */
-export function stateOf(key: string): PlanState {
 	const job = planner('plan').find(key);
 	return {
 		key,
 		state: job?.state ?? 'none',
 		place: planner('plan').place(key),
 		progress: job?.progress ?? null,
-		first: (job?.first ?? null) as Roster | null,
 		found: (job?.found ?? null) as Told<'replay'> | null,
-		reason: job?.reason ?? ''
+		reason: job?.failure?.message ?? ''
 	};
+}
+
+/** The planner that knows a job. */
+export function laneOf(key: string): Planner | undefined {
+	return [planner('plan'), planner('need')].find((lane) => lane.find(key));
 }
 
 /** Has the plan of a scenario made. */
 export async function startPlan(brand: string, scenario: Scenario) {
-	wishOf('replay', brand, scenario);
+	check(brand, scenario);
 	const words = wordsOf('replay', brand, scenario);
 	planner('plan').start(await keyOf(words), words);
 }
@@ -105,8 +152,8 @@ export async function stopPlan(brand: string, scenario: Scenario) {
 	planner('plan').stop(await keyOf(wordsOf('replay', brand, scenario)));
 }
 
-/** Stands for a question and the data that it is asked of. */
+/** Stands for a question, and the data and settings that it is asked of. */
 async function keyOf(words: string[]): Promise<string> {
 	const { number } = await (await warehouse()).snapshot();
-	return `${number} ${words.slice(1).join(' ')}`;
+	return `${number} ${settingsDigest(settingsNow()).slice(0, 8)} ${words.slice(1).join(' ')}`;
 }

@@ -1,6 +1,6 @@
 import { Command } from 'commander';
 import { isDemo } from '#ingest/demo/mark.ts';
-import { ingest as ingestFiles, type Summary } from '#ingest/ingest.ts';
+import { ingest as ingestFiles, type Previewed, type Summary } from '#ingest/ingest.ts';
 import type { Loaded } from '#ingest/load.ts';
 import { SOURCES } from '#ingest/sources/registry.ts';
 import { InputError } from '#lib/model/errors.ts';
@@ -60,10 +60,10 @@ function describe(): string {
 
 /** The summary of an ingest in words. */
 export function describeSummary(
-	{ files, snapshot, seconds, ...totals }: Summary,
+	{ files, proposals, snapshot, seconds, ...totals }: Summary,
 	{ dryRun }: { dryRun?: boolean } = {}
 ): string {
-	const lines = files.flatMap(describeFile);
+	const lines = [...files.flatMap(describeFile), ...proposals.flatMap(describeProposal)];
 	const total = Object.values(seconds).reduce((sum, each) => sum + each, 0);
 	const slowest = Object.entries(seconds)
 		.sort(([, a], [, b]) => b - a)
@@ -79,6 +79,22 @@ export function describeSummary(
 		);
 	}
 	return `${lines.join('\n')}\n`;
+}
+
+function describeProposal({ file, columns, notes, missing, table, loaded }: Previewed): string[] {
+	const width = Math.max(...columns.map(({ name }) => name.length));
+	return [
+		`${file}: no source has its columns; a mapping for them:`,
+		...columns.map(
+			({ name, type, field }) => `  ${name.padEnd(width)}  ${type}${field ? ` → ${field}` : ''}`
+		),
+		...notes.map((note) => `  note: ${note}`),
+		...missing.map((each) => `  missing: ${each}`),
+		'',
+		`# to be pasted into replyscope.toml${missing.length > 0 ? ' and filled in' : ''}`,
+		table,
+		...(loaded ? ['with it:', ...describeFile(loaded)] : [])
+	];
 }
 
 function describeFile({

@@ -2,6 +2,7 @@ import { Presets, SingleBar } from 'cli-progress';
 import type { Progress } from '#ingest/effects.ts';
 import { InputError } from '#lib/model/errors.ts';
 import type { CliEffects } from './effects.ts';
+import { json } from './json.ts';
 
 /** Shows how far the work has come; `stop` clears what it drew. */
 export interface ProgressView {
@@ -14,8 +15,7 @@ export interface ProgressView {
  * JSON object a line for a program.
  */
 export function progressView(form: string | undefined, effects: CliEffects): ProgressView {
-	if (form === 'json')
-		return { show: (progress) => effects.err(`${JSON.stringify(progress)}\n`), stop() {} };
+	if (form === 'json') return { show: (progress) => effects.err(json(progress)), stop() {} };
 	if (form !== undefined) throw new InputError(`unknown progress: ${form}; allowed: json`);
 	return effects.watched ? bar() : lines(effects);
 }

@@ -24,7 +24,7 @@ export interface Definition {
 }
 
 const BLIND =
-	'Likes, direct messages and posts addressed to nobody are no responses, and cannot be seen.';
+	"Likes, direct messages and posts addressed to nobody are no responses, and cannot be seen. From an account's own archive alone silence cannot be seen: its answers are timed, and rates stay empty.";
 
 /**
  * Explains a metric as it stands in a view.

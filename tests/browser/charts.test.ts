@@ -13,7 +13,6 @@ const ZONE = 'America/New_York';
 let chromium: Browser;
 let server: Running;
 const errors: string[] = [];
-const pages: Page[] = [];
 
 beforeAll(async () => {
 	const size = ['--posts', '6000', '--days', '60'];
@@ -29,15 +28,13 @@ afterAll(async () => {
 	rmSync(data, { recursive: true, force: true });
 });
 
-afterEach(async () => {
-	for (const page of pages.splice(0)) await page.context().close();
+afterEach(() => {
 	expect(errors.splice(0)).toEqual([]);
 });
 
 /** Opens a page of the dashboard; an error on its console fails the test. */
 async function open(path: string, options: BrowserContextOptions = {}): Promise<Page> {
 	const page = await visit(chromium, server.url + path, errors, options);
-	pages.push(page);
 	if (options.javaScriptEnabled !== false) await page.waitForSelector('figure button');
 	return page;
 }

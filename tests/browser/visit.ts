@@ -1,8 +1,11 @@
 import type { Browser, BrowserContextOptions, Page } from 'playwright-core';
 import { readFileSync } from 'node:fs';
-import { expect } from 'vitest';
+import { expect, onTestFinished } from 'vitest';
 
-/** Opens an address; what its console complains of is added to `errors`. */
+/**
+ * Opens an address for the length of a test, and waits until the page answers to its reader; what its
+ * console complains of is added to `errors`.
+ */
 export async function visit(
 	chromium: Browser,
 	address: string,
@@ -10,10 +13,12 @@ export async function visit(
 	options: BrowserContextOptions = {}
 ): Promise<Page> {
 	const context = await chromium.newContext({ viewport: { width: 1440, height: 900 }, ...options });
+	onTestFinished(() => context.close());
 	const page = await context.newPage();
 	page.on('console', (message) => message.type() === 'error' && errors.push(message.text()));
 	page.on('pageerror', (error) => errors.push(error.message));
-	await page.goto(address, { waitUntil: 'networkidle' });
+	await page.goto(address);
+	if (options.javaScriptEnabled !== false) await page.waitForSelector('html[data-started]');
 	return page;
 }
 

@@ -84,6 +84,26 @@ describe('any delimited file through an [[import]]', () => {
 		expect(out).toContain('line 3: Date is not an ISO time with its offset: 2018-03-05 10:00:00');
 	});
 
+	test('a reason is one short line, whatever the row holds', async () => {
+		const { out } = await load(
+			'',
+			`Id,From,Date,Body,Parent,Language\n1,ann,2018-03-05T15:00:00Z,@acme a,,\n2,bob,"paps\nC ${'x'.repeat(500)}",@acme b,,\n`
+		);
+		expect(out).toContain('line 3: Date is not an ISO time with its offset: paps C xxx');
+		expect(Math.max(...out.split('\n').map((line) => line.length))).toBeLessThan(300);
+	});
+
+	test('seconds since 1970', async () => {
+		const { query, out } = await load(
+			'time_format = "%s"',
+			'Id,From,Date,Body,Parent,Language\n1,ann,1520262000,@acme a,,\n2,bob,1520262000.9,@acme b,,\n3,cat,soon,@acme c,,\n'
+		);
+		expect(out).toContain('line 4: Date is not a number of seconds since 1970: soon');
+		expect(await query('metrics=mentions&by=quarter_hour&tz=UTC')).toBe(
+			'quarter_hour,mentions\n2018-03-05T15:00:00+00:00,2\n'
+		);
+	});
+
 	test('a format without offset needs a zone', async () => {
 		const { code, err } = await load(
 			'time_format = "%d.%m.%Y"',

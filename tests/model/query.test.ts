@@ -22,7 +22,7 @@ const filterValues: Record<string, fc.Arbitrary<string>> = {
 	source: WORDS,
 	lang: WORDS,
 	role: fc.constantFrom('main', 'support', 'agent'),
-	reach: fc.constantFrom('handle', 'reply', 'quote'),
+	reach: fc.constantFrom('handle', 'reply', 'quote', 'inbox'),
 	hour_of_day: fc.integer({ min: 0, max: 23 }).map(String),
 	weekday: fc.integer({ min: 1, max: 7 }).map(String),
 	hour_of_week: fc.integer({ min: 0, max: 167 }).map(String)

@@ -158,6 +158,25 @@ test('a file is previewed as the command would, imported, served and taken out a
 	expect(existsSync(join(data, 'refused', '2.csv'))).toBe(false);
 }, 60_000);
 
+test('a file that nothing knows gets a mapping to paste, and is not imported', async () => {
+	const { url, data } = await served();
+	const before = holds(data);
+	const rows =
+		'Nr;Absender;Datum;Inhalt\n1;ann;25.03.2018 10:00;hallo <b>du</b>\n2;bob;26.03.2018 10:00;hallo ihr\n';
+	expect((await upload(url, 'post.csv', rows)).status).toBe(303);
+	const page = await settled(url);
+	expect(page).toContain('Nothing knows the columns of post.csv yet.');
+	expect(page).toContain('With it 2 of its 2 rows would be new posts, 0 would be refused.');
+	expect(page).toContain('time_format = "%d.%m.%Y %H:%M"');
+	expect(page).toContain('timezone = "UTC" is a guess: the times say no zone');
+	expect(page).not.toContain('Import it');
+	const id =
+		/name="job" value="([^"]+)"/.exec(await (await fetch(`${url}/data`)).text())?.[1] ?? '';
+	expect((await send(url, 'confirm', { job: id })).status).toBe(400);
+	expect((await send(url, 'discard', { job: id })).status).toBe(303);
+	expect(holds(data)).toEqual(before);
+}, 60_000);
+
 test('what is no file of posts is refused in one sentence, and nothing changes', async () => {
 	const { url, data } = await served();
 	const before = holds(data);
@@ -165,10 +184,15 @@ test('what is no file of posts is refused in one sentence, and nothing changes',
 	for (const [name, content, sentence] of [
 		[
 			'posts.csv.gz',
-			gzipSync(GOOD),
-			'unknown content: posts.csv.gz is a gzip archive; allowed: delimited text'
+			gzipSync(GOOD).subarray(0, -9),
+			'unreadable file: posts.csv.gz: unexpected end of file; allowed: an archive that is whole'
 		],
-		['posts.zip', zip, 'unknown content: posts.zip is a zip archive; allowed: delimited text'],
+		['posts.zip', zip, 'unreadable file: posts.zip: End of central directory record signature'],
+		[
+			'counts.json',
+			'{"data":[{"start":"2024-01-01T00:00:00Z","tweet_count":3}]}',
+			'unusable file: counts.json holds counts of posts, not posts'
+		],
 		['nothing.csv', '', 'empty file: nothing.csv; allowed: a header and rows'],
 		[
 			'other.csv',

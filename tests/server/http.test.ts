@@ -1,8 +1,12 @@
 import { tableFromIPC } from 'apache-arrow';
 import { parse } from 'csv-parse/sync';
+import { mkdtempSync, rmSync } from 'node:fs';
 import { request } from 'node:http';
-import { describe, expect, test } from 'vitest';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { command } from '../command.ts';
+import { start, type Running } from '../dashboard.ts';
 import { dashboard } from '../dashboardOfTest.ts';
 import { handWorked, SETTINGS } from '../handWorked.ts';
 import { scratch } from '../scratch.ts';
@@ -10,14 +14,23 @@ import { scratch } from '../scratch.ts';
 const QUERY =
 	'metrics=mentions,response_rate_1h,response_p50,mentions_per_hour&by=brand,day,responder';
 
-async function served(): Promise<{ url: string; data: string }> {
-	const data = await handWorked();
-	return { data, url: await dashboard(data, ...SETTINGS) };
-}
+const data = mkdtempSync(join(tmpdir(), 'replyscope-http-'));
+let server: Running;
+let url: string;
+
+beforeAll(async () => {
+	await handWorked(data);
+	server = await start(data, ...SETTINGS);
+	url = server.url;
+});
+
+afterAll(async () => {
+	await server?.stop();
+	rmSync(data, { recursive: true, force: true });
+});
 
 describe('GET /api/query', () => {
 	test('gives the same table in JSON, CSV and Arrow, and so does the command', async () => {
-		const { url, data } = await served();
 		const json = (await (await fetch(`${url}/api/query.json?${QUERY}`)).json()) as {
 			columns: { name: string; unit: string; label: string }[];
 			rows: Record<string, unknown>[];
@@ -54,7 +67,6 @@ describe('GET /api/query', () => {
 	});
 
 	test('describes itself: as_of, zone, canonical query', async () => {
-		const { url } = await served();
 		const answer = await (
 			await fetch(`${url}/api/query.json?by=brand&metrics=cases&unit=case`)
 		).json();
@@ -74,7 +86,6 @@ describe('GET /api/query', () => {
 	});
 
 	test('answers 304 to the same question until the data change', async () => {
-		const { url } = await served();
 		const address = `${url}/api/query.json?${QUERY}`;
 		const etag = (await fetch(address)).headers.get('etag') ?? '';
 		expect((await fetch(address, { headers: { 'if-none-match': etag } })).status).toBe(304);
@@ -95,20 +106,17 @@ describe('GET /api/query', () => {
 		],
 		['metrics=mentions&tz=America/Nowhere', /unknown tz/]
 	])('refuses %s with 400', async (query, message) => {
-		const { url } = await served();
 		const response = await fetch(`${url}/api/query.json?${query}`);
 		expect(response.status).toBe(400);
 		expect(((await response.json()) as { error: string }).error).toMatch(message);
 	});
 
 	test('other formats and pages are 404', async () => {
-		const { url } = await served();
 		expect((await fetch(`${url}/api/query.xml?metrics=mentions`)).status).toBe(404);
 		expect((await fetch(`${url}/nowhere`)).status).toBe(404);
 	});
 
 	test('text that would be a formula in a spreadsheet is defused', async () => {
-		const { url } = await served();
 		const response = await fetch(
 			`${url}/api/query.csv?metrics=mentions&by=responder&order=-responder`
 		);
@@ -117,7 +125,6 @@ describe('GET /api/query', () => {
 });
 
 test('GET /api/catalogue.json lists every metric, dimension and reading', async () => {
-	const { url } = await served();
 	const { metrics, dimensions, readings } = await (await fetch(`${url}/api/catalogue.json`)).json();
 	expect(metrics.find(({ name }: { name: string }) => name === 'response_rate_1h')).toMatchObject({
 		unit: 'share',
@@ -131,14 +138,14 @@ test('GET /api/catalogue.json lists every metric, dimension and reading', async 
 });
 
 test('the first page shows the numbers that the command gives', async () => {
-	const { url } = await served();
 	const page = await (await fetch(url)).text();
 	expect(page).toContain('Acme');
 	expect(page).toContain('Acme answered');
 });
 
 test('a new snapshot is served without a restart', async () => {
-	const { url, data } = await served();
+	const data = await handWorked();
+	const url = await dashboard(data, ...SETTINGS);
 	const ask = async () =>
 		(await (await fetch(`${url}/api/query.csv?metrics=mentions`)).text()).split('\n')[1];
 	expect(await ask()).toBe('10');
@@ -155,7 +162,6 @@ test('without data the page says what to do', async () => {
 });
 
 test('it listens on the loopback address only', async () => {
-	const { url } = await served();
 	const { port } = new URL(url);
 	await expect(
 		new Promise((done, fail) => request({ host: '127.0.0.2', port }, done).on('error', fail).end())

@@ -32,7 +32,7 @@ afterAll(() => {
 
 /** Those that do not add up, and those of facts without a rollup. */
 const ON_FACTS = new Set(
-	'authors response_mean_answered response_median_answered open_oldest_seconds answers signed agents agent_hours backlog'.split(
+	'authors response_mean_answered response_median_answered open_oldest_seconds answer_median answer_mean answers signed agents agent_hours backlog'.split(
 		' '
 	)
 );

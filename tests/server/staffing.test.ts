@@ -40,7 +40,11 @@ test('a plan is made behind the pages, kept, as the command says, and taken away
 		'handling=-1',
 		'confidence=2',
 		'weeks=9',
-		'beside=target%3D0'
+		'beside=target%3D0',
+		'beside=chairs%3D3',
+		'without=Oslo',
+		'shift=12+h',
+		'site=New+York%3B+seats%3Dmany'
 	]) {
 		expect((await page(`/staffing?${wrong}`)).status, wrong).toBe(400);
 	}
@@ -50,7 +54,7 @@ test('a plan is made behind the pages, kept, as the command says, and taken away
 	expect((await send('plan', second)).status).toBe(303);
 	expect(wordsOf((await page(second)).html)).toContain('Waiting: 1 before it.');
 	expect((await send('stop', second)).status).toBe(303);
-	expect(wordsOf((await page(second)).html)).toContain('stopped: nothing was kept.');
+	expect(wordsOf((await page(second)).html)).toContain('stopped plan: nothing was kept.');
 
 	// While it is made the other pages answer.
 	const begun = Date.now();
@@ -59,7 +63,7 @@ test('a plan is made behind the pages, kept, as the command says, and taken away
 
 	await expect
 		.poll(async () => wordsOf((await page()).html), { timeout: 120_000, interval: 500 })
-		.toContain('In simulated weeks that the search never saw');
+		.toContain('simulated weeks that the search never saw');
 	const { html } = await page();
 	const [link = ''] = /\/staffing\/plan\.json\?key=[^"]+/.exec(html) ?? [];
 	const file = async (kind: string) =>

@@ -133,6 +133,7 @@ function columnOf(
 		shift: id,
 		start: '',
 		days: [],
+		spans: [],
 		shifts: [],
 		onDuty,
 		present: onDuty,

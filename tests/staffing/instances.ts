@@ -1,4 +1,5 @@
 import type { Demand } from '#lib/staffing/demand.ts';
+import type { Stretch } from '#lib/model/time.ts';
 import type { Horizon } from '#lib/staffing/horizon.ts';
 import { ALWAYS } from '#lib/staffing/promiseClock.ts';
 import type { Column } from '#lib/staffing/shifts.ts';
@@ -49,13 +50,15 @@ export function columnOf(
 ): Column {
 	const onDuty = new Float64Array(count);
 	for (let hour = start; hour < start + length; hour++) onDuty[hour % count] = 1;
+	const whole: Stretch = [origin + start * step, origin + (start + length) * step];
 	return {
 		id: `${start}+${length}`,
 		site: 'here',
 		shift: `${length} h`,
 		start: '',
 		days: [],
-		shifts: [[[origin + start * step, origin + (start + length) * step]]],
+		spans: [whole],
+		shifts: [[whole]],
 		onDuty,
 		present: onDuty,
 		cost,

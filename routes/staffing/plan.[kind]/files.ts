@@ -51,13 +51,7 @@ function calendar({ proposed, basis }: Plan): string {
 /** Every shift of a roster, from its begin to its end, breaks included. */
 function shiftsOf(roster: Plan['proposed']['plan']['roster']) {
 	return roster
-		.flatMap(({ shifts, ...one }) =>
-			shifts.map((stretches) => ({
-				...one,
-				from: stretches[0]?.[0] ?? 0,
-				to: stretches.at(-1)?.[1] ?? 0
-			}))
-		)
+		.flatMap(({ spans, ...one }) => spans.map(([from, to]) => ({ ...one, from, to })))
 		.sort((a, b) => a.from - b.from);
 }
 

@@ -1,7 +1,8 @@
 import { percent } from '#lib/format.ts';
 import { dateAt, WEEKDAYS } from '#lib/model/time.ts';
 import type { Basis } from '#lib/planning/basis.ts';
-import type { Proposed, Roster } from '#lib/planning/proposed.ts';
+import type { Proposed } from '#lib/planning/proposed.ts';
+import type { Roster } from '#lib/planning/rostered.ts';
 import { money, time, withInterval } from './numbers.ts';
 
 /** The first answer in one line, which says that it is one. */

@@ -2,13 +2,15 @@ import { moment } from '#lib/format.ts';
 import { HOUR } from '#lib/model/duration.ts';
 import { formatZoned } from '#lib/model/time.ts';
 import type { Basis } from '#lib/planning/basis.ts';
-import type { Required } from '#lib/planning/required.ts';
+import type { Outlined } from '#lib/planning/outlined.ts';
 import { hourTable } from './hourTable.ts';
 import { short } from './numbers.ts';
+import { firstWords } from './planWords.ts';
 
 /** The requirement in words and a table. */
-export function requirementWords(required: Required, { zone }: Basis): string[] {
-	const { horizon, agents, late, constant, critical, productive } = required;
+export function requirementWords(outlined: Outlined, basis: Basis): string[] {
+	const { horizon, agents, late, constant, critical, productive, roster } = outlined;
+	const { zone } = basis;
 	const per = HOUR / horizon.step;
 	const hourly = Array.from({ length: agents.length / per }, (_, hour) => {
 		const quarters = agents.slice(hour * per, (hour + 1) * per);
@@ -29,7 +31,8 @@ export function requirementWords(required: Required, { zone }: Basis): string[] 
 					`${short(late)} agent-hours fall due while no site is open, which no number of people can change.`
 				]
 			: []),
-		'Not verified: replyscope staff plan adds what chance, absences and whole shifts take.'
+		firstWords(roster, basis),
+		'Neither is verified: replyscope staff plan adds what chance, absences and whole shifts take.'
 	];
 }
 

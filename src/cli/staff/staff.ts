@@ -6,6 +6,7 @@ import { readWish, TASKS, type Task, type Wish, type Written } from '#lib/planni
 import { findSettings } from '#lib/server/settingsFile.ts';
 import { Warehouse } from '#lib/server/warehouse.ts';
 import type { CliEffects } from '../effects.ts';
+import { json } from '../json.ts';
 import { progressView } from '../progress.ts';
 import type { CommonOptions } from '../replyscope.ts';
 import { basisWords } from './basisWords.ts';
@@ -29,6 +30,11 @@ const WORDS: {
 	replay: replayWords
 };
 
+/** Takes an option that is given several times. */
+function listed(text: string, before: string[] = []): string[] {
+	return [...before, text];
+}
+
 /** `replyscope staff`: how many people are needed when, and what that would have done. */
 export function staff(effects: CliEffects): Command {
 	return new Command('staff')
@@ -38,7 +44,7 @@ export function staff(effects: CliEffects): Command {
 		.option(
 			'--target <SHARE/TIME>',
 			'a promise such as 80%/1h, repeatable (default: those of the settings, else 80%/1h)',
-			(text: string, before: string[] = []) => [...before, text]
+			listed
 		)
 		.option('--from <DATE>', 'begin of the history, or of the period to replay')
 		.option('--to <DATE>', 'its end')
@@ -51,10 +57,13 @@ export function staff(effects: CliEffects): Command {
 		.option('--shrinkage <SHARE>', 'paid time that is lost (default: that of each site)')
 		.option('--occupancy <SHARE>', 'most of the rest at work on answers (default: settings, 85%)')
 		.option(
-			'--without <SITE>',
-			'a site that is not to be used, repeatable',
-			(text: string, before: string[] = []) => [...before, text]
+			'--site <SITE>',
+			'a site with other values, or a new one, such as "Manila; seats=12", repeatable',
+			listed
 		)
+		.option('--without <SITE>', 'a site that is not to be used, repeatable', listed)
+		.option('--shift <NAME>', 'a shift to use, and no others, repeatable (default: all)', listed)
+		.option('--handover <TIME>', 'at the start of each shift where sites take turns', '0m')
 		.option('--confidence <SHARE>', 'weeks in which the promises are to hold', '85%')
 		.option('--clock <CLOCK>', 'what promises count: calendar, or hours of the brand', 'calendar')
 		.option('--search <SECONDS>', 'time to search for the final roster', '20')
@@ -77,15 +86,18 @@ export function staff(effects: CliEffects): Command {
 						signal,
 						report: (progress) => {
 							const { first, ...rest } = progress;
-							view.show(options.progress ? progress : rest);
+							const known = options.progress && first && { first: told(basis, first) };
+							view.show({ ...rest, ...known });
 							if (!first || options.json || task !== 'plan') return;
 							view.stop();
-							effects.out(lines([firstWords(first, basis), '']));
+							effects.out(lines([firstWords(first.roster, basis), '']));
 						}
 					})
 				);
 				view.stop();
-				effects.out(options.json ? json(basis, wish, found) : words(basis, wish, found));
+				effects.out(
+					options.json ? json({ wish, ...told(basis, found) }, '\t') : words(basis, wish, found)
+				);
 			} finally {
 				view.stop();
 			}
@@ -126,15 +138,13 @@ function lines(all: string[]): string {
 	return `${all.join('\n')}\n`;
 }
 
-/** Everything but the posts of others: cases and answers stay in the data. */
-function json(basis: Basis, wish: Wish, found: Outcomes[Task]): string {
-	const { past, ...rest } = basis;
-	const told = {
-		wish,
-		basis: { ...rest, past: past && { from: past.from, to: past.to } },
-		...found
+/** What was found and what it rests on, as JSON has it; cases and answers of the past stay in the data. */
+function told<T extends object>({ past, history, ...basis }: Basis, found: T) {
+	const { start, stepMin, counts } = history;
+	const rest = {
+		...basis,
+		history: { from: start, to: start + counts.length * stepMin * 60 },
+		past: past && { from: past.from, to: past.to }
 	};
-	const plain = (_: string, value: unknown) =>
-		ArrayBuffer.isView(value) ? Array.from(value as Float64Array) : value;
-	return `${JSON.stringify(told, plain, '\t')}\n`;
+	return { basis: rest, ...found };
 }

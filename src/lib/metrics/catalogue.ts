@@ -77,7 +77,7 @@ export const METRICS: Metric[] = [
 		label: 'Mentions',
 		unit: 'count',
 		sentence:
-			'Public posts that address the brand: by its handle, by replying to it or by quoting it.',
+			'Posts that address the brand: by its handle, by replying to it, by quoting it, or in its inbox.',
 		empty: 0,
 		better: null,
 		kind: 'aggregate',
@@ -196,6 +196,17 @@ export const METRICS: Metric[] = [
 		fact: 'answers',
 		sql: 'count(*)'
 	},
+	...(['median', 'mean'] as const).map((kind): Metric => ({
+		name: `answer_${kind}`,
+		label: `${kind === 'median' ? 'Median' : 'Mean'} time to answer, answered only`,
+		unit: 'seconds',
+		sentence: `The ${kind} time from the post that an answer replies to until the answer; the id of a post on X tells when it came, even where it was never collected. It knows nothing of silence.`,
+		empty: null,
+		better: 'lower',
+		kind: 'aggregate',
+		fact: 'answers',
+		sql: `${kind === 'median' ? 'median' : 'avg'}(taken)`
+	})),
 	{
 		name: 'signed',
 		label: 'Signed answers',

@@ -122,11 +122,12 @@ export const DIMENSIONS: Dimension[] = [
 	{
 		name: 'reach',
 		label: 'Reach',
-		sentence: 'How the post reached the brand: by its handle, as a reply, or as a quote.',
+		sentence:
+			'How the post reached the brand: by its handle, as a reply, as a quote, or in its inbox: by mail, phone or chat.',
 		type: 'text',
 		over: 'unit',
 		sql: 'mention.reach',
-		accepts: oneOf('reach', ['handle', 'reply', 'quote'])
+		accepts: oneOf('reach', ['handle', 'reply', 'quote', 'inbox'])
 	},
 	{
 		name: 'source',

@@ -46,8 +46,8 @@ export interface Additive {
  * and `age` are in the brand's open time, null without a schedule; the others know the calendar only.
  * The fact `responses` has one row per response; `exposure` one per covered stretch, in `seconds`;
  * `backlog` one per brand and bucket, with how many units are `waiting` at its end; `answers` one per
- * post of the brand that replies to somebody, with the `agent` who signed it (null without a sign) and
- * its local hour, `hour_of_answer`.
+ * post of the brand that replies to somebody, with the `agent` who signed it (null without a sign),
+ * its local hour, `hour_of_answer`, and the seconds `taken` since the post it replies to.
  */
 export type Metric = Card &
 	(

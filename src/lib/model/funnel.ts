@@ -1,3 +1,5 @@
+import { Z95 } from './interval.ts';
+
 /** A share of some units of one of several institutions. */
 export interface Counted {
 	/** Successes. */
@@ -40,7 +42,7 @@ export function funnelOf(all: Counted[]): Funnel | undefined {
 }
 
 /** Standard deviations within which 95 % and 99.8 % of shares lie by chance. */
-export const LIMITS = { 95: 1.959963984540054, 99.8: 3.090232306167813 } as const;
+export const LIMITS = { 95: Z95, 99.8: 3.090232306167813 } as const;
 
 /** Where the limit of a funnel lies for `n` units, `z` standard deviations away; within 0 and 1. */
 export function limitsAt({ target, overdispersion }: Funnel, n: number, z: number) {

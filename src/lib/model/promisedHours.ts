@@ -1,3 +1,4 @@
+import { timeOfDay, weekdayOf } from './dates.ts';
 import { DAY, MINUTE } from './duration.ts';
 import type { Stretch } from './time.ts';
 
@@ -16,9 +17,8 @@ const WHOLE_DAY = '00:00–24:00';
 export function promisedHours(open: Stretch[], seen: Stretch): (string | null)[] {
 	const [first, end] = [Math.ceil(seen[0] / DAY), Math.floor(seen[1] / DAY)];
 	const newest = Array.from({ length: Math.max(0, end - first) }, (_, index) => end - 1 - index);
-	// 1 January 1970 was a Thursday.
-	const week = [0, 1, 2, 3, 4, 5, 6].map((weekday) =>
-		usual(newest.filter((day) => (day + 3) % 7 === weekday).map((day) => hoursOn(day, open)))
+	const week = [1, 2, 3, 4, 5, 6, 7].map((weekday) =>
+		usual(newest.filter((day) => weekdayOf(day) === weekday).map((day) => hoursOn(day, open)))
 	);
 	return week.every((hours) => hours === WHOLE_DAY) ? week.map(() => 'always') : week;
 }
@@ -45,7 +45,5 @@ function hoursOn(day: number, open: Stretch[]): string {
 }
 
 function clock(seconds: number): string {
-	const minutes = Math.floor((seconds % DAY) / MINUTE);
-	const two = (number: number) => String(number).padStart(2, '0');
-	return `${two(Math.floor(minutes / 60))}:${two(minutes % 60)}`;
+	return timeOfDay(Math.floor((seconds % DAY) / MINUTE));
 }

@@ -1,3 +1,4 @@
+import { timeOfDay } from './dates.ts';
 import { InputError, invalid, unknown } from './errors.ts';
 import { parseWindow, type Window } from './hours.ts';
 import {
@@ -254,11 +255,6 @@ function split(values: string[] | undefined): string[] {
 		.flatMap((value) => value.split(','))
 		.map((value) => value.trim())
 		.filter(Boolean);
-}
-
-function timeOfDay(minutes: number): string {
-	const two = (number: number) => String(number).padStart(2, '0');
-	return `${two(Math.floor(minutes / 60))}:${two(minutes % 60)}`;
 }
 
 /** Percent-encodes what a query string needs, leaving the grammar's own signs readable. */

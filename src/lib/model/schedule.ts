@@ -1,3 +1,4 @@
+import { weekdayOf } from './dates.ts';
 import { MINUTE, DAY } from './duration.ts';
 import { validity, type Brand } from './settings.ts';
 import { offsetsIn, type Stretch } from './time.ts';
@@ -49,11 +50,6 @@ function daysOf([from, to]: Stretch): number[] {
 	return Array.from({ length: Math.ceil(to / DAY) - first }, (_, index) => first + index);
 }
 
-/** 1 = Monday … 7; 1 January 1970 was a Thursday. */
-function weekdayOf(day: number): number {
-	return ((((day + 3) % 7) + 7) % 7) + 1;
-}
-
 /** The wall-clock time that a window takes when it begins on a day. */
 function at(day: number) {
 	return ({ start, end }: { start: number; end: number }): Stretch => [
@@ -70,7 +66,7 @@ function overlap(one: Stretch, other: Stretch): Stretch[] {
 }
 
 /** The same time in sorted stretches that neither overlap nor touch. */
-function merge(stretches: Stretch[]): Stretch[] {
+export function merge(stretches: Stretch[]): Stretch[] {
 	const merged: Stretch[] = [];
 	for (const [from, to] of stretches.toSorted((a, b) => a[0] - b[0])) {
 		const last = merged.at(-1);

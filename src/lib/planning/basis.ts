@@ -12,7 +12,6 @@ import type { History } from '../staffing/forecast.ts';
 import { asking } from './ask.ts';
 import { historyOf } from './history.ts';
 import { assumed, given, type Known } from './known.ts';
-import { levered } from './levers.ts';
 import { answersOf, sharesOf, workOf } from './measures.ts';
 import { pastOf, type Past } from './past.ts';
 import { closedDates, hoursAt, supplyOf, type Supply } from './supply.ts';
@@ -58,10 +57,9 @@ const PROMISE: Target[] = [{ share: 0.8, within: HOUR }];
  */
 export async function readBasis(
 	warehouse: Warehouse,
-	stated: Settings,
+	settings: Settings,
 	wish: Wish
 ): Promise<Basis> {
-	const settings = levered(stated, wish);
 	const snapshot = await warehouse.snapshot();
 	const { brand, from, to } = scopeOf(snapshot, wish);
 	const { timezone: zone, coveredFrom, coveredTo } = brand;
@@ -75,6 +73,11 @@ export async function readBasis(
 	const ask = asking(warehouse, brand.brand);
 
 	const history = await historyOf(ask, snapshot, brand.brand, [begin, end]);
+	const recent: Stretch = [Math.max(begin, end - QUARTER), end];
+	const [shares, answers] = await Promise.all([
+		sharesOf(ask, recent, wish),
+		answersOf(ask, [begin, ofPast ? coveredTo + 1 : end])
+	]);
 	const own = settings.brand.find(({ name }) => name === brand.brand);
 	if (own) history.holidays = closedDates(own);
 	const hours = own ? hoursAt(own, end) : [];
@@ -82,9 +85,6 @@ export async function readBasis(
 		throw new InputError(
 			`missing hours: ${brand.brand} has no [[brand.hours]] that hold now; allowed: clock=calendar, or hours in the settings`
 		);
-	const recent: Stretch = [Math.max(begin, end - QUARTER), end];
-	const { touches, answerShare } = await sharesOf(ask, recent, wish);
-	const answers = await answersOf(ask, [begin, ofPast ? coveredTo + 1 : end]);
 	const targets = targetsOf(snapshot, brand.brand, end, wish);
 	return {
 		brand: brand.brand,
@@ -92,8 +92,7 @@ export async function readBasis(
 		asOf: coveredTo,
 		history,
 		measured: recent,
-		touches,
-		answerShare,
+		...shares,
 		...workOf(
 			answers.filter(({ at }) => at < end),
 			settings,
@@ -111,7 +110,7 @@ export async function readBasis(
 					end: midnight(coveredTo - Math.max(DAY, ...targets.value.map(({ within }) => within)))
 				})
 			: null,
-		...supplyOf(settings, { name: brand.brand, timezone: zone, hours }, wish.clock)
+		...supplyOf(settings, { name: brand.brand, timezone: zone, hours }, wish)
 	};
 }
 

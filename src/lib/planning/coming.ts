@@ -20,10 +20,18 @@ export interface Coming {
 const SHORT = 4 * HOUR;
 const WEEK = 7 * DAY;
 
-/** Forecasts the cases of a brand, and takes the last of the weeks ahead as the one to plan. */
-export function coming(basis: Basis, { weeks }: Pick<Wish, 'weeks'>): Coming {
+/**
+ * Forecasts the cases of a brand, and takes the last of the weeks ahead as the one to plan.
+ *
+ * @param tested whether methods are tested on the past, and the best taken; if not, the plainest is
+ */
+export function coming(
+	basis: Basis,
+	{ weeks }: Pick<Wish, 'weeks'>,
+	{ tested = true } = {}
+): Coming {
 	const { brand, history, zone, answerShare, targets } = basis;
-	const ahead = forecast(history, { zone, weeks });
+	const ahead = forecast(history, { zone, weeks, ...(!tested && { origins: 0 }) });
 	const shortest = Math.min(...targets.value.map(({ within }) => within));
 	const step = shortest <= SHORT ? 15 * MINUTE : HOUR;
 	const hours = ahead.expected.length - WEEK / HOUR;

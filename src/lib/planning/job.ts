@@ -2,7 +2,7 @@ import { Worker } from 'node:worker_threads';
 import { InputError, OperationError } from '../model/errors.ts';
 import type { Basis } from './basis.ts';
 import type { Outcomes } from './perform.ts';
-import type { Report } from './proposed.ts';
+import type { Report } from './progress.ts';
 import type { Wish } from './wish.ts';
 
 /** What the thread of a job says. */

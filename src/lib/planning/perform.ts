@@ -1,14 +1,15 @@
 import type { Basis } from './basis.ts';
 import { foresee, type Foreseen } from './foreseen.ts';
-import { propose, type Proposed, type Report } from './proposed.ts';
-import { needed, type Required } from './required.ts';
+import { outline, type Outlined } from './outlined.ts';
+import type { Report } from './progress.ts';
+import { propose, type Proposed } from './proposed.ts';
 import { retrace, type Retraced } from './retraced.ts';
 import type { Wish } from './wish.ts';
 
 /** What each task finds. */
 export interface Outcomes {
 	forecast: Foreseen;
-	requirement: Required & Foreseen;
+	requirement: Outlined;
 	plan: Proposed;
 	replay: Retraced;
 }
@@ -23,7 +24,7 @@ export async function perform(
 		case 'forecast':
 			return foresee(basis, wish);
 		case 'requirement':
-			return needed(basis, wish);
+			return outline(basis, wish, report);
 		case 'plan':
 			return propose(basis, wish, report);
 		case 'replay':

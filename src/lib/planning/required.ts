@@ -5,11 +5,7 @@ import type { Horizon } from '../staffing/horizon.ts';
 import { requirement } from '../staffing/requirement.ts';
 import { productivePart, type Site } from '../staffing/site.ts';
 import type { Seconds } from '../model/time.ts';
-import type { Basis } from './basis.ts';
-import { coming } from './coming.ts';
-import { foreseen, type Foreseen } from './foreseen.ts';
 import { openPart } from './openPart.ts';
-import type { Wish } from './wish.ts';
 
 /** How many people are needed when, without regard to shifts and to chance. */
 export interface Required {
@@ -26,12 +22,6 @@ export interface Required {
 	critical: { from: Seconds; to: Seconds };
 	/** Part of a person's time on duty that becomes work, the mean of the sites. */
 	productive: number;
-}
-
-/** The cases to come, and the people needed in the week to plan. */
-export function needed(basis: Basis, wish: Wish): Required & Foreseen {
-	const { demand, horizon, forecast } = coming(basis, wish);
-	return { ...requiredFor(demand, horizon, basis.sites.value), ...foreseen(forecast, basis) };
 }
 
 /** People needed for a demand while any of the sites can be open: the smoothest rate that is in time. */

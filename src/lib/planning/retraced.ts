@@ -6,7 +6,8 @@ import type { Roster as Presence } from '../staffing/roster.ts';
 import { columnsOf } from '../staffing/shifts.ts';
 import type { Basis } from './basis.ts';
 import type { Past } from './past.ts';
-import { propose, type Proposed, type Report, type Rostered } from './proposed.ts';
+import type { Report } from './progress.ts';
+import { propose, type Proposed } from './proposed.ts';
 import {
 	hoursPerWeek,
 	pastIn,
@@ -15,6 +16,7 @@ import {
 	replayOptions,
 	type Remembered
 } from './remembered.ts';
+import type { Rostered } from './rostered.ts';
 import type { Wish } from './wish.ts';
 
 /** The cases of a past period served by the team that was there and by the roster proposed. */

@@ -1,4 +1,5 @@
 import { HOUR, MINUTE } from '../model/duration.ts';
+import { unknown } from '../model/errors.ts';
 import type { WeeklyHours } from '../model/hours.ts';
 import type { Brand, Settings } from '../model/settings.ts';
 import { validity } from '../model/settings.ts';
@@ -6,11 +7,15 @@ import type { Seconds } from '../model/time.ts';
 import { minorUnits, shiftTypesOf, sitesOf } from '../staffing/fromSettings.ts';
 import type { ShiftType, Site } from '../staffing/site.ts';
 import { assumed, given, type Known } from './known.ts';
+import { sitesWith, sitesWithout, type SiteSetting } from './siteLever.ts';
+import type { Wish } from './wish.ts';
 
 /** Where and when people can work, and what money is counted in. */
 export interface Supply {
 	sites: Known<Site[]>;
 	shifts: Known<ShiftType[]>;
+	/** What sites and shifts there are to choose from. */
+	offered: { sites: SiteSetting[]; shifts: string[] };
 	money: Money;
 }
 
@@ -27,36 +32,75 @@ const ROUND_THE_CLOCK: WeeklyHours[] = [{ days: ALL_WEEK, start: 0, end: 24 * 60
 const APART = 2;
 
 /**
- * The sites and shifts of the settings. Without sites there is one in the brand's zone, open round the
- * clock, or in the brand's hours where promises count these; without shifts people work 8 hours with a
- * break or 4, five days running.
+ * The sites and shifts of the settings, as a wish would have them. Without sites there is one in the
+ * brand's zone, open round the clock, or in the brand's hours where promises count these; without
+ * shifts people work 8 hours with a break or 4, five days running. Where there are several sites, the
+ * hand-over is time at the start of each shift in which nothing is answered.
+ *
+ * @throws InputError for a site or shift that does not exist or says too little
  */
 export function supplyOf(
 	settings: Settings,
 	brand: { name: string; timezone: string; hours: WeeklyHours[] },
-	clock: 'calendar' | 'hours'
+	wish: Wish
 ): Supply {
 	const own = settings.site.length > 0;
-	const hours = clock === 'hours' ? brand.hours : ROUND_THE_CLOCK;
-	const desk = { name: `${brand.name} desk`, timezone: brand.timezone, cost_per_hour: 1, hours };
-	const bare = { languages: [], minimum: 1, premiums: [], fixed_per_week: 0 };
-	const all = own ? settings : { ...settings, site: [{ ...desk, ...bare }] };
-	const open = clock === 'hours' ? 'in its hours' : 'round the clock';
+	const offered = sitesWith(own ? settings.site : [deskOf(brand, wish)], wish);
+	const site = sitesWithout(offered, wish.without);
+	const staffing = {
+		...settings.staffing,
+		occupancy: wish.occupancy ?? settings.staffing.occupancy
+	};
+	const sites = sitesOf({ ...settings, site, staffing });
+	const types =
+		settings.shift.length > 0
+			? shiftTypesOf(settings)
+			: usualShifts(site.flatMap(({ hours }) => hours));
+	const shifts = only(types, wish.shifts).map((type) =>
+		sites.length > 1 ? handingOver(type, wish.handover) : type
+	);
+	const open = wish.clock === 'hours' ? 'in its hours' : 'round the clock';
 	return {
-		sites: own
-			? given(sitesOf(all), 'the sites of the settings')
-			: assumed(sitesOf(all), `one site in ${brand.timezone}, open ${open}`),
+		offered: { sites: offered, shifts: types.map(({ name }) => name) },
+		sites:
+			wish.sites.length > 0
+				? given(sites, 'as asked for')
+				: own
+					? given(sites, 'the sites of the settings')
+					: assumed(sites, `one site in ${brand.timezone}, open ${open}`),
 		shifts:
 			settings.shift.length > 0
-				? given(shiftTypesOf(settings), 'the shifts of the settings')
-				: assumed(
-						usualShifts(all.site.flatMap((site) => site.hours)),
-						'8 hours with a break of 30 min, or 4 hours, five days running'
-					),
-		money: own
-			? { unit: settings.currency, minor: minorUnits(settings.currency) }
-			: { unit: 'paid hours', minor: minorUnits(settings.currency) }
+				? given(shifts, 'the shifts of the settings')
+				: assumed(shifts, '8 hours with a break of 30 min, or 4 hours, five days running'),
+		money: {
+			unit: own ? settings.currency : 'paid hours',
+			minor: minorUnits(settings.currency)
+		}
 	};
+}
+
+function deskOf(
+	{ name, timezone, hours }: Parameters<typeof supplyOf>[1],
+	{ clock }: Wish
+): SiteSetting {
+	const bare = { languages: [], minimum: 1, premiums: [], fixed_per_week: 0 };
+	const open = clock === 'hours' ? hours : ROUND_THE_CLOCK;
+	return { ...bare, name: `${name} desk`, timezone, cost_per_hour: 1, hours: open };
+}
+
+/** The shifts of some names, all of them without names. */
+function only(types: ShiftType[], names: string[]): ShiftType[] {
+	const known = types.map(({ name }) => name);
+	const wanted = names.map((name) => {
+		const found = known.find((each) => each.toLowerCase() === name.toLowerCase());
+		if (!found) throw unknown('shift', name, known);
+		return found;
+	});
+	return wanted.length === 0 ? types : types.filter(({ name }) => wanted.includes(name));
+}
+
+function handingOver(type: ShiftType, length: Seconds): ShiftType {
+	return length > 0 ? { ...type, breaks: [{ after: 0, length }, ...type.breaks] } : type;
 }
 
 /** The weekly hours of a brand that hold at an instant; none without a schedule. */

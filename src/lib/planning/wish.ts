@@ -1,10 +1,14 @@
-import { parseDuration } from '../model/duration.ts';
+import { HOUR, parseDuration } from '../model/duration.ts';
 import { invalid, unknown } from '../model/errors.ts';
+import { readSiteLever, type SiteLever } from './siteLever.ts';
 import type { Target } from '../staffing/demand.ts';
 
 /** What can be asked of the planner. */
 export const TASKS = ['forecast', 'requirement', 'plan', 'replay'] as const;
 export type Task = (typeof TASKS)[number];
+
+/** Longer than this, a hand-over is no hand-over. */
+const MOST_HANDOVER = 2 * HOUR;
 
 /** A question to the planner; what is absent comes from the settings, the data or an assumption. */
 export interface Wish {
@@ -23,8 +27,14 @@ export interface Wish {
 	/** Share of paid time that is lost, and the highest share of the rest to be at work on items. */
 	shrinkage?: number | undefined;
 	occupancy?: number | undefined;
-	/** Sites of the settings that are not to be used. */
+	/** Sites with other values than in the settings, or that are not there yet. */
+	sites: SiteLever[];
+	/** Names of sites that are not to be used. */
 	without: string[];
+	/** Names of the only shifts to use; every one when empty. */
+	shifts: string[];
+	/** Seconds at the start of each shift in which one site takes over from another. */
+	handover: number;
 	/** Share of the weeks in which the promises are to hold. */
 	confidence: number;
 	/** What the promises count their time on. */
@@ -38,7 +48,9 @@ export interface Wish {
 export type Written = {
 	brand?: string | undefined;
 	target?: string[] | undefined;
+	site?: string[] | undefined;
 	without?: string[] | undefined;
+	shift?: string[] | undefined;
 } & Partial<
 	Record<
 		| 'from'
@@ -48,6 +60,7 @@ export type Written = {
 		| 'handling'
 		| 'shrinkage'
 		| 'occupancy'
+		| 'handover'
 		| 'confidence'
 		| 'clock'
 		| 'search'
@@ -77,7 +90,10 @@ export function readWish(task: string, written: Written): Wish {
 		handling: map(written.handling, handlingOf),
 		shrinkage: map(written.shrinkage, lostOf),
 		occupancy: map(written.occupancy, (text) => share('occupancy', text)),
+		sites: (written.site ?? []).map(readSiteLever),
 		without: written.without ?? [],
+		shifts: written.shift ?? [],
+		handover: map(written.handover, handoverOf) ?? 0,
 		confidence: share('confidence', written.confidence ?? '85%'),
 		clock,
 		search: whole('search', written.search ?? '20', 0, 600),
@@ -98,6 +114,12 @@ function handlingOf(text: string): number {
 	const seconds = parseDuration(text);
 	if (!seconds) throw invalid('handling', text, 'a time of work such as 6m or 330s');
 	return seconds;
+}
+
+function handoverOf(text: string): number {
+	const seconds = /^0[a-z]?$/.test(text) ? 0 : parseDuration(text);
+	if (seconds !== undefined && seconds <= MOST_HANDOVER) return seconds;
+	throw invalid('handover', text, 'a time up to 2h such as 30m');
 }
 
 /** Some of the time can be lost, or none, but not all. */

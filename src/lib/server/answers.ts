@@ -31,6 +31,7 @@ export function given(resolved: Resolved, snapshot: Snapshot, bind: Bind): strin
 	return `given as (
 		select ${query.by.map((name) => `${columnOf(name)} as ${quote(name)}, `).join('')}
 			answer.posted_at as posted_at,
+			case when answer.asked_at <= answer.posted_at then answer.posted_at - answer.asked_at end as taken,
 			answer.brand_id || ' ' || answer.agent as agent, calendar.hour as hour_of_answer
 		from ${snapshot.schema}.answers as answer
 		join scope on scope.brand_id = answer.brand_id

@@ -1,7 +1,7 @@
 import { spawn } from 'node:child_process';
 import { setPriority } from 'node:os';
 import { createInterface } from 'node:readline';
-import { OperationError } from '../model/errors.ts';
+import { InputError, OperationError } from '../model/errors.ts';
 
 /** How far a command has come, as `--progress json` prints it. */
 export interface Progress {
@@ -14,13 +14,16 @@ export interface Progress {
 
 /** A command that runs as a process of its own. */
 export interface Running {
-	/** What it printed. @throws OperationError with the sentence that it ended with */
+	/** What it printed. @throws InputError or OperationError with the sentence that it ended with */
 	printed: Promise<string>;
 	stop(): void;
 }
 
 /** What a command may print; a summary is far shorter. */
 const MOST = 16 << 20;
+
+/** The code with which a command ends that was asked wrongly. */
+const WRONG_INPUT = 2;
 
 /** Whether this server knows the program that it could start: `serve` names it. */
 export function canRun(): boolean {
@@ -54,7 +57,8 @@ export function runCommand(words: string[], progress: (progress: Progress) => vo
 		child.on('error', ({ message }) => fail(failed(message)));
 		child.on('close', (code, signal) => {
 			if (code === 0) done(out);
-			else fail(sentence ? new OperationError(sentence) : failed(signal ?? `code ${code}`));
+			else if (!sentence) fail(failed(signal ?? `code ${code}`));
+			else fail(code === WRONG_INPUT ? new InputError(sentence) : new OperationError(sentence));
 		});
 	});
 	return { printed, stop: () => child.kill() };

@@ -125,11 +125,11 @@ export async function readContents(
 	const meta = await read(`select key, value from ${schema}.meta`);
 	const brands = await read(
 		`select brand_id as id, brand, kind, timezone,
-			min(covered_from)::double as "coveredFrom", max(covered_to)::double as "coveredTo",
-			coalesce(any_value(counted.mentions), 0)::double as mentions
-		from ${schema}.brands left join ${schema}.coverage using (brand_id)
+			known_from::double as "coveredFrom", known_to::double as "coveredTo",
+			coalesce(counted.mentions, 0)::double as mentions
+		from ${schema}.brands left join ${schema}.spans using (brand_id)
 		left join (select brand_id, count(*) as mentions from ${schema}.mentions group by brand_id) as counted using (brand_id)
-		group by all order by id`
+		order by id`
 	);
 	const handles = await read(
 		`select distinct brand, handle, role, valid_from::double as valid_from, valid_to::double as valid_to

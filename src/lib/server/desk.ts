@@ -1,3 +1,4 @@
+import { daysBetween, timeOfDay, weekdayOf } from '../model/dates.ts';
 import { MINUTE, DAY } from '../model/duration.ts';
 import { openHours, type TimeOfDay, type WeekdayHours } from '../model/openHours.ts';
 import { promisedHours } from '../model/promisedHours.ts';
@@ -99,7 +100,9 @@ async function deskOf(
 		const { weekday } = one;
 		const day = days.find((row) => row.weekday === weekday) ?? {};
 		const most = hours
-			.filter((row) => weekdayOf(Date.parse(`${String(row.hour).slice(0, 10)}T00:00Z`)) === weekday)
+			.filter(
+				(row) => weekdayOf(daysBetween('1970-01-01', String(row.hour).slice(0, 10))) === weekday
+			)
 			.map((row) => Number(row.agents));
 		return {
 			brand: brand.brand,
@@ -223,12 +226,5 @@ function endsOf(name: string, time: TimeOfDay | null): Row {
 
 /** Minutes since midnight as the wall clock shows them. */
 function clock(minutes: number): string {
-	const all = ((Math.round(minutes) % 1440) + 1440) % 1440;
-	const two = (number: number) => String(number).padStart(2, '0');
-	return `${two(Math.floor(all / 60))}:${two(all % 60)}`;
-}
-
-/** 1 = Monday … 7, of milliseconds since 1970 as if they were UTC. */
-function weekdayOf(milliseconds: number): number {
-	return new Date(milliseconds).getUTCDay() || 7;
+	return timeOfDay(((Math.round(minutes) % 1440) + 1440) % 1440);
 }

@@ -23,6 +23,17 @@ export interface LoadedFile {
 	newest: number | null;
 }
 
+/** A mapping that a command proposes for a file that no source knows. */
+export interface ProposedMapping {
+	file: string;
+	table: string;
+	columns: { name: string; type: string; field: string | null }[];
+	notes: string[];
+	missing: string[];
+	/** What would become of the file by it; null while something is missing. */
+	loaded: LoadedFile | null;
+}
+
 /** What is done to the data from the browser; one at a time. */
 export interface Job {
 	id: string;
@@ -40,6 +51,8 @@ export interface Job {
 	progress: Progress | null;
 	/** What would happen, from `checked` on. */
 	preview: LoadedFile | null;
+	/** How it could be read, where nothing knows its columns; it is not imported then. */
+	proposal: ProposedMapping | null;
 	/** Whether it follows a change of the settings. */
 	derives: boolean;
 	/** What happened, or why nothing did. */
@@ -103,7 +116,9 @@ export class Importer {
 		}
 		const words = ['ingest', this.path, '--dry-run', '--json', ...this.choice()];
 		this.run(words, (printed) => {
-			this.change({ state: 'checked', preview: fileOf(printed), progress: null });
+			const proposal = proposalOf(printed);
+			const preview = proposal ? null : fileOf(printed);
+			this.change({ state: 'checked', preview, proposal, progress: null });
 			this.timer = setTimeout(() => this.end(null), PATIENCE).unref();
 		});
 	}
@@ -111,6 +126,11 @@ export class Importer {
 	/** @throws InputError when this is not the preview that waits for an answer */
 	confirm(id: string) {
 		this.expect(id);
+		if (this.job?.proposal) {
+			throw new InputError(
+				`unknown columns: ${this.job.file} waits for an [[import]]; allowed: importing it again with one in the settings`
+			);
+		}
 		this.change({ state: 'importing' });
 		this.run(['ingest', this.path, '--json', ...this.choice()], (printed) => {
 			this.end({ state: 'done', preview: fileOf(printed) });
@@ -163,6 +183,7 @@ export class Importer {
 			state,
 			progress: null,
 			preview: null,
+			proposal: null,
 			derives,
 			outcome: ''
 		};
@@ -222,4 +243,8 @@ export class Importer {
 
 function fileOf(printed: string): LoadedFile {
 	return (JSON.parse(printed) as { files: [LoadedFile] }).files[0];
+}
+
+function proposalOf(printed: string): ProposedMapping | null {
+	return (JSON.parse(printed) as { proposals: ProposedMapping[] }).proposals[0] ?? null;
 }

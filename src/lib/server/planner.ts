@@ -7,13 +7,15 @@ export interface PlanningJob {
 	words: string[];
 	state: 'waiting' | 'working' | 'done' | 'failed';
 	progress: Progress | null;
-	/** A roster found at once, before the one that is verified; null until then. */
+	/** What it told as a first answer, parsed; null until it did. */
 	first: unknown;
 	/** What `replyscope staff --json` printed, parsed; null until it is done. */
 	found: unknown;
-	/** Why it failed. */
-	reason: string;
+	/** Why it failed; null unless it did. */
+	failure: Error | null;
 }
+
+const STOPPED = 'stopped plan: nothing was kept';
 
 /** Answers that are kept; more are forgotten, the oldest first. */
 const KEPT = 60;
@@ -50,7 +52,7 @@ export class Planner {
 		if (known && known.state !== 'failed') return known;
 		const job: PlanningJob = {
 			...{ key, words, state: 'waiting', progress: null, first: null, found: null },
-			reason: ''
+			failure: null
 		};
 		this.jobs.delete(key);
 		this.jobs.set(key, job);
@@ -71,7 +73,7 @@ export class Planner {
 		const job = this.jobs.get(key);
 		if (!job || job.state === 'done' || job.state === 'failed') return;
 		if (this.running?.job === job) this.running.child.stop();
-		this.end(job, { state: 'failed', reason: 'stopped: nothing was kept' });
+		this.end(job, { state: 'failed', failure: new OperationError(STOPPED) });
 	}
 
 	/** Calls `listener` at each change of a job, until the function that it returns is called. */
@@ -85,23 +87,22 @@ export class Planner {
 	}
 
 	/**
-	 * Waits for an answer.
+	 * Has a question answered and waits until something is known: a first answer, or all of it.
 	 *
-	 * @throws OperationError with the sentence of the command when there is none
+	 * @throws InputError or OperationError with the sentence of the command when it failed
 	 */
-	async answer(key: string, words: string[]): Promise<unknown> {
+	async begin(key: string, words: string[]): Promise<PlanningJob> {
 		const job = this.start(key, words);
-		while (job.state !== 'done') {
-			if (job.state === 'failed') throw new OperationError(job.reason);
+		while (!job.first && !job.found && !job.failure) {
 			await new Promise<void>((done) => {
 				const unsubscribe = this.subscribe(key, () => {
-					if (job.state !== 'done' && job.state !== 'failed') return;
 					unsubscribe();
 					done();
 				});
 			});
 		}
-		return job.found;
+		if (job.failure) throw job.failure;
+		return job;
 	}
 
 	/** Ends what runs. */
@@ -126,7 +127,7 @@ export class Planner {
 		this.tell(job);
 		child.printed
 			.then((printed) => this.end(job, { state: 'done', found: JSON.parse(printed) as unknown }))
-			.catch(({ message }: Error) => this.end(job, { state: 'failed', reason: message }))
+			.catch((failure: Error) => this.end(job, { state: 'failed', failure }))
 			.finally(() => {
 				this.running = undefined;
 				this.next();

@@ -29,7 +29,7 @@ export interface ForecastOptions {
 	zone: string;
 	/** Weeks ahead, 1 to 6, which is the horizon of the backtest too. */
 	weeks: number;
-	/** Past origins to test on at most; 52 by default. */
+	/** Past origins to test on at most; 52 by default, and none of the methods is compared with 0. */
 	origins?: number;
 }
 

@@ -1,3 +1,4 @@
+import { weekdayOf } from '../model/dates.ts';
 import { offsetsIn, type Stretch } from '../model/time.ts';
 import type { Site } from './site.ts';
 
@@ -35,9 +36,4 @@ function factorAt(wall: number, premiums: Site['premiums']): number {
 		return inside && (days?.includes(weekdayOf(early ? day - 1 : day)) ?? true);
 	});
 	return Math.max(holds.length > 0 ? 0 : 1, ...holds.map(({ factor }) => factor));
-}
-
-/** 1 = Monday … 7; 1 January 1970 was a Thursday. */
-function weekdayOf(day: number): number {
-	return ((((day + 3) % 7) + 7) % 7) + 1;
 }

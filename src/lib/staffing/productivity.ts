@@ -1,3 +1,4 @@
+import { Z95 } from '../model/interval.ts';
 import type { Seconds } from '../model/time.ts';
 import { below, density } from './normal.ts';
 import type { Interval } from './statistics.ts';
@@ -35,7 +36,6 @@ const ENOUGH = 50;
 const LONGEST = 0.25;
 /** Standard deviations that two kinds of gaps have to lie apart to be told from each other. */
 const APART = 2;
-const Z95 = 1.959963984540054;
 
 /**
  * The mean handle time from the gaps between consecutive answers of one person. A gap is work alone when

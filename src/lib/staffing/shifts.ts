@@ -1,3 +1,4 @@
+import { timeOfDay } from '../model/dates.ts';
 import { scheduleOf } from '../model/schedule.ts';
 import { datesFrom, offsetsIn, wallInstant, type Stretch } from '../model/time.ts';
 import { span, type Horizon } from './horizon.ts';
@@ -12,7 +13,9 @@ export interface Column {
 	/** `HH:MM`, local. */
 	start: string;
 	days: number[];
-	/** The shifts worked, each as its stretches between breaks, in instants. */
+	/** The shifts worked from begin to end, in instants. */
+	spans: Stretch[];
+	/** The same, each as its stretches between breaks. */
 	shifts: Stretch[][];
 	/** Part of each interval spent at work, 0 to 1: breaks are holes. */
 	onDuty: Float64Array;
@@ -35,14 +38,13 @@ export function columnsOf(sites: Site[], types: ShiftType[], horizon: Horizon): 
 		const room = stretchesOf(site, horizon);
 		return types.flatMap((type) =>
 			type.starts.flatMap((start) => {
-				const dates = datesOf(site, start, horizon);
+				const shifts = datesOf(site, start, horizon)
+					.map(({ date, weekday }) => ({ weekday, ...shiftOn(date, start, type, site) }))
+					.filter((shift) => fits(shift, room, site))
+					.map(({ weekday, ...shift }) => ({ weekday, ...within(shift, horizon) }))
+					.filter(({ work }) => work.length > 0);
 				return type.days.flatMap((days) => {
-					const worked = dates
-						.filter(({ weekday }) => days.includes(weekday))
-						.map(({ date }) => shiftOn(date, start, type, site))
-						.filter((shift) => fits(shift, room, site))
-						.map((shift) => within(shift, horizon))
-						.filter(({ work }) => work.length > 0);
+					const worked = shifts.filter(({ weekday }) => days.includes(weekday));
 					return worked.length === 0 ? [] : [column(site, type, start, days, worked, horizon)];
 				});
 			})
@@ -65,7 +67,7 @@ function column(
 	worked: Shift[],
 	horizon: Horizon
 ): Column {
-	const clock = `${two(Math.floor(start / 60))}:${two(start % 60)}`;
+	const clock = timeOfDay(start);
 	const paid = worked.reduce((sum, { whole }) => sum + paidHours(whole, site), 0);
 	return {
 		id: [site.name, type.name, clock, days.join('')].join(' · '),
@@ -73,6 +75,7 @@ function column(
 		shift: type.name,
 		start: clock,
 		days,
+		spans: worked.map(({ whole }) => whole),
 		shifts: worked.map(({ work }) => work),
 		onDuty: partOfIntervals(
 			worked.flatMap(({ work }) => work),
@@ -149,8 +152,4 @@ function partOfIntervals(stretches: Stretch[], { start, step, count, cyclic }: H
 		}
 	}
 	return parts;
-}
-
-function two(number: number): string {
-	return String(number).padStart(2, '0');
 }

@@ -1,3 +1,5 @@
+import { wilsonEnds, Z95 } from '../model/interval.ts';
+
 /** A mean or a share with both ends of its 95 % interval. */
 export interface Interval {
 	value: number;
@@ -5,18 +7,9 @@ export interface Interval {
 	high: number;
 }
 
-const Z95 = 1.959963984540054;
-
 /** A share `k` of `n` with its Wilson score interval; 0 to 1 when n = 0. */
 export function wilson(k: number, n: number): Interval {
-	if (n === 0) return { value: NaN, low: 0, high: 1 };
-	const z2 = Z95 * Z95;
-	const root = Z95 * Math.sqrt(k * (1 - k / n) + z2 / 4);
-	return {
-		value: k / n,
-		low: k === 0 ? 0 : (k + z2 / 2 - root) / (n + z2),
-		high: k === n ? 1 : (k + z2 / 2 + root) / (n + z2)
-	};
+	return { value: k / n, ...wilsonEnds(k, n) };
 }
 
 /** The mean of independent values with its normal interval; NaN without values. */

@@ -64,7 +64,9 @@ export async function withoutSites(
 		const among = ({ site }: { site: string }) => names.includes(site);
 		const sites = input.sites.filter(({ name }) => names.includes(name));
 		const columns = input.columns.filter(among);
-		plans.push({ sites: names, plan: await plan({ ...input, sites, columns }, options) });
+		const from = sites.length === input.sites.length ? options.from : undefined;
+		const made = await plan({ ...input, sites, columns }, { ...options, from });
+		plans.push({ sites: names, plan: made });
 	}
 	const price = ({ plan }: { plan: Plan }) => plan.cost + plan.breach.price;
 	return plans.sort((a, b) => price(a) - price(b));

@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
 import { parseInstant } from '#lib/model/time.ts';
 import { featuresOf } from '#lib/staffing/forecast/features.ts';
-import { calendarOf, dayOf, recent, seriesOf, weekdayOf } from '#lib/staffing/forecast/series.ts';
+import { calendarOf, dayOf, recent, seriesOf, weekdayAt } from '#lib/staffing/forecast/series.ts';
 
 const at = (iso: string) => parseInstant(iso) as number;
 const clock = (wall: number) => new Date(wall * 1000).toISOString().slice(0, 16);
@@ -15,7 +15,7 @@ test('two instants of the hour that is repeated in autumn show the same time', (
 		'2026-11-01T01:00',
 		'2026-11-01T01:30'
 	]);
-	expect(Array.from(wall, weekdayOf)).toEqual([6, 6, 6, 6]);
+	expect(Array.from(wall, weekdayAt)).toEqual([6, 6, 6, 6]);
 });
 
 test('local days have 23, 24 and 25 hours', () => {

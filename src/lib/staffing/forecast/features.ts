@@ -1,5 +1,5 @@
 import { DAY, MINUTE } from '../../model/duration.ts';
-import { timeOfDay, weekdayOf, type Calendar } from './series.ts';
+import { timeOfDay, weekdayAt, type Calendar } from './series.ts';
 
 const HOUR_WAVES = 6;
 const WEEKEND_WAVES = 4;
@@ -35,7 +35,7 @@ export function featuresOf(
 	for (let row = 0; row < rows.length; row++) {
 		const x = features.subarray(row * WIDTH, (row + 1) * WIDTH);
 		const at = (wall[rows[row] as number] as number) + (stepMin * MINUTE) / 2;
-		const weekday = weekdayOf(at);
+		const weekday = weekdayAt(at);
 		x[0] = 1;
 		if (weekday > 0) x[weekday] = 1;
 		for (let wave = 0; wave < HOUR_WAVES; wave++) {

@@ -1,3 +1,5 @@
+import { below, density } from '../normal.ts';
+
 /*
  * The negative binomial distribution by mean m and size k: variance m + m²/k, Poisson as k → ∞.
  */
@@ -15,12 +17,12 @@ export function variance(mean: number, k: number): number {
 export function quantiles(mean: number, k: number, levels: readonly number[]): number[] {
 	if (mean <= 0) return levels.map(() => 0);
 	let { count, probability } = begin(mean, k);
-	let below = probability;
+	let reached = probability;
 	const end = mean + 2 * REACH * Math.sqrt(variance(mean, k)) + 20;
 	return levels.map((level) => {
-		while (below < level && count < end) {
+		while (reached < level && count < end) {
 			probability *= next(count++, mean, k);
-			below += probability;
+			reached += probability;
 		}
 		return count;
 	});
@@ -84,22 +86,6 @@ export function logGamma(x: number): number {
 
 /** E ψ² of a standard normal, by c: Φ(c) − Φ(−c) − 2cφ(c) + 2c²(1 − Φ(c)). */
 function normalSecond(c: number): number {
-	const inside = erf(c / Math.SQRT2);
+	const inside = 2 * below(c) - 1;
 	return inside - 2 * c * density(c) + c * c * (1 - inside);
-}
-
-function density(z: number): number {
-	return Math.exp((-z * z) / 2) / Math.sqrt(2 * Math.PI);
-}
-
-/** The error function for x ≥ 0 by its Maclaurin series, which loses its digits to rounding beyond 4. */
-function erf(x: number): number {
-	if (x > 4) return 1;
-	let term = x;
-	let sum = x;
-	for (let n = 1; Math.abs(term) > 1e-17; n++) {
-		term *= (-x * x) / n;
-		sum += term / (2 * n + 1);
-	}
-	return (2 / Math.sqrt(Math.PI)) * sum;
 }

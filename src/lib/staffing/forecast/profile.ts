@@ -9,7 +9,7 @@ import {
 	recent,
 	stepHours,
 	timeOfDay,
-	weekdayOf,
+	weekdayAt,
 	type Calendar,
 	type Series
 } from './series.ts';
@@ -100,7 +100,7 @@ function slotsOf({ wall, stepMin }: Calendar): Int32Array {
 	const perDay = DAY / (stepMin * MINUTE);
 	return Int32Array.from(
 		wall,
-		(at) => weekdayOf(at) * perDay + Math.floor(timeOfDay(at) * perDay + 1e-9)
+		(at) => weekdayAt(at) * perDay + Math.floor(timeOfDay(at) * perDay + 1e-9)
 	);
 }
 

@@ -1,3 +1,4 @@
+import { weekdayOf } from '../../model/dates.ts';
 import { DAY, HOUR, MINUTE } from '../../model/duration.ts';
 import { offsetsIn, type Seconds } from '../../model/time.ts';
 
@@ -116,9 +117,9 @@ export function dayOf(wall: number): number {
 	return Math.floor(wall / DAY);
 }
 
-/** 0 = Monday … 6; 1 January 1970 was a Thursday. */
-export function weekdayOf(wall: number): number {
-	return (((dayOf(wall) + 3) % 7) + 7) % 7;
+/** 0 = Monday … 6 of a reading of the wall clock. */
+export function weekdayAt(wall: number): number {
+	return weekdayOf(dayOf(wall)) - 1;
 }
 
 /** How far the local day has come, 0 ≤ share < 1. */

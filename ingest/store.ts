@@ -1,0 +1,45 @@
+import type { Database } from './database.ts';
+import type { Refused } from './refused.ts';
+
+/** 1 January 1990: what is dated earlier is a date that was never filled in. */
+const EARLIEST = 631_152_000;
+
+/** SQL of why a row is no post, null where it is one. */
+export const REFUSAL = `coalesce(refusal, case when posted_at < ${EARLIEST} then 'it is dated before 1990' end)`;
+
+/** The columns of `post_versions` that every reading gives, in the order in which they are stored. */
+export const COLUMNS = `post_id, author_handle, author_id, posted_at, text, lang, reply_to_id, quote_of_id, repost_of_id, conversation_id, channel, company, version_at`;
+
+/**
+ * Stores posts of one import.
+ *
+ * @param select gives the columns of `post_versions` from `post_id` to `refusal` and, after these,
+ * `names`, `editions` (the ids of all versions of the post, null where there is one), `line` and
+ * `row`, as `postsOfPages` does
+ * @returns the rows that are no posts, by `line`
+ */
+export async function store(
+	database: Database,
+	number: number,
+	select: string
+): Promise<Refused[]> {
+	await database.run(
+		`create or replace temp table understood as select * replace (${REFUSAL} as refusal) from (${select})`
+	);
+	await database.run(`
+		insert into post_versions (import, ${COLUMNS}, names)
+		select ${number}, ${COLUMNS}, names from understood where refusal is null
+	`);
+	await database.run(`
+		insert into editions
+		select distinct ${number}, unnest(editions), post_id
+		from understood
+		where refusal is null and editions is not null
+	`);
+	const refused = await database.all(
+		`select line::double as line, refusal as reason, coalesce(row, '') as row
+		from understood where refusal is not null order by line`
+	);
+	await database.run('drop table understood');
+	return refused as unknown as Refused[];
+}

@@ -1,0 +1,52 @@
+import { count, duration, listed, percent } from '#lib/format.ts';
+import { HOUR } from '#lib/model/duration.ts';
+import type { Rostered } from '#lib/planning/rostered.ts';
+import type { Interval } from '#lib/staffing/statistics.ts';
+import type { Told } from './staffing.server.ts';
+
+export type Need = Told<'requirement'>;
+export type Plan = Told<'replay'>;
+type Basis = Need['basis'];
+
+/** A share with the interval that it lies in, as tables write it. */
+export function between({ value, low, high }: Interval): string {
+	const bare = (share: number) => Math.round(100 * Math.min(1, Math.max(0, share)));
+	return `${percent(value, 0)} (${bare(low)} to ${bare(high)}\u00a0%)`;
+}
+
+/** The time of a promise as promises are written: `24 h`, not a day. */
+export function span(seconds: number): string {
+	return seconds % HOUR === 0 && seconds <= 48 * HOUR
+		? `${seconds / HOUR}\u00a0h`
+		: duration(seconds);
+}
+
+/** Money of minor units: `5,240 USD`, or `212 paid hours`. */
+export function money(minor: number, { money: { unit, minor: units } }: Basis): string {
+	return `${count(Math.round(minor / units))}\u00a0${unit}`;
+}
+
+/** `60 % within 1 h and 80 % within 24 h`. */
+export function promises({ targets }: Basis): string {
+	return listed(
+		targets.value.map(({ share, within }) => `${percent(share, 0)} within ${span(within)}`)
+	);
+}
+
+/** How many people are on a roster. */
+export function heads(roster: Rostered[]): number {
+	return roster.reduce((sum, { people }) => sum + people, 0);
+}
+
+/** `1 person`, `2 people`. */
+export function people(number: number): string {
+	return `${count(number)} ${number === 1 ? 'person' : 'people'}`;
+}
+
+/** `6 people in New York and 4 people in Manila`. */
+export function teams(roster: Rostered[]): string {
+	const sites = [...new Set(roster.map(({ site }) => site))];
+	return listed(
+		sites.map((name) => `${people(heads(roster.filter(({ site }) => site === name)))} in ${name}`)
+	);
+}

@@ -1,0 +1,42 @@
+import { plan, type PlanInput } from '../staffing/plan.ts';
+import { columnsOf } from '../staffing/shifts.ts';
+import type { Basis } from './basis.ts';
+import { coming, type Coming } from './coming.ts';
+import { foreseen, type Foreseen } from './foreseen.ts';
+import type { Report } from './progress.ts';
+import { requiredFor, type Required } from './required.ts';
+import { rosterOf, type Roster } from './rostered.ts';
+import type { Wish } from './wish.ts';
+
+/** What is found at once: the cases to come, the people they take, and a roster nobody has simulated. */
+export interface Outlined extends Required, Foreseen {
+	roster: Roster;
+}
+
+/** Outlines a week: at first by a forecast that was not tested, then by the best of those that were. */
+export async function outline(basis: Basis, wish: Wish, report: Report): Promise<Outlined> {
+	await outlineFirst(basis, wish, report);
+	return outlined(basis, coming(basis, wish));
+}
+
+/** Tells of a first answer: testing forecasts on the past takes longer than all the rest of it. */
+export async function outlineFirst(basis: Basis, wish: Wish, report: Report): Promise<Outlined> {
+	const first = await outlined(basis, coming(basis, wish, { tested: false }));
+	report({ stage: 'forecast', detail: 'a first answer, not verified', done: 0.1, first });
+	return first;
+}
+
+async function outlined(basis: Basis, week: Coming): Promise<Outlined> {
+	const input = inputOf(basis, week);
+	return {
+		...requiredFor(week.demand, week.horizon, basis.sites.value),
+		...foreseen(week.forecast, basis),
+		roster: rosterOf(await plan(input, { timeLimit: 0 }), input)
+	};
+}
+
+/** The week as the planner takes it. */
+export function inputOf({ sites, shifts }: Basis, { horizon, demand }: Coming): PlanInput {
+	const columns = columnsOf(sites.value, shifts.value, horizon);
+	return { horizon, demands: [demand], sites: sites.value, columns };
+}
