@@ -11,6 +11,10 @@ const SCHEMA_VERSION = 2;
 /** DuckDB's format for new files; the newer one writes faster than its default. */
 export const STORAGE = 'v1.5.0';
 
+/** The database's share of a process's memory, less bytes for Node: the rest is what it does not count. */
+const SHARE = 0.8;
+const BESIDE = 200e6;
+
 export type Row = Record<string, string | number | boolean | null>;
 
 /** The ingest database, open for its one writer. */
@@ -27,13 +31,19 @@ export class Database {
 	 * Opens `ingest.duckdb` in a data folder, making it where it is missing.
 	 *
 	 * @param where `memory` for one that leaves no trace
+	 * @param memory bytes that this process may take, of which the database leaves a part
 	 * @throws OperationError when another process has it open, or a newer program wrote it
 	 */
-	static async open(folder: string, where: 'file' | 'memory' = 'file'): Promise<Database> {
+	static async open(
+		folder: string,
+		where: 'file' | 'memory' = 'file',
+		memory?: number
+	): Promise<Database> {
 		const scratch = scratchFolder(folder);
 		const path = where === 'memory' ? ':memory:' : join(folder, 'ingest.duckdb');
 		const instance = await DuckDBInstance.create(path, {
 			temp_directory: scratch,
+			...(memory && { memory_limit: `${Math.floor((memory * SHARE - BESIDE) / 1e6)}MB` }),
 			storage_compatibility_version: STORAGE,
 			autoinstall_known_extensions: 'false',
 			autoload_known_extensions: 'false',

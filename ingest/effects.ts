@@ -2,6 +2,8 @@
 export interface Effects {
 	/** The present, in milliseconds since 1970. */
 	now(): number;
+	/** Bytes that the work may take; what needs more goes through the disk. By default DuckDB's own. */
+	memory?: number;
 	/** Called as the work advances. */
 	progress(progress: Progress): void;
 }
@@ -15,4 +17,6 @@ export interface Progress {
 	done: number;
 	/** About how many rows have been read. */
 	rows?: number;
+	/** Dollars that it has cost. */
+	usd?: number;
 }

@@ -10,6 +10,7 @@ import { load, refusedFile, writeRefused, type Loaded, type LoadOptions } from '
 import { lock } from './lock.ts';
 import { propose, type Proposal } from './propose/propose.ts';
 import { publish } from './publish.ts';
+import { bury } from './tombstones.ts';
 import { UnknownColumns } from './unknownColumns.ts';
 
 /** What an ingest did, as `replyscope ingest --json` prints it. */
@@ -50,7 +51,10 @@ export async function ingest(
 			for (const input of await expandAll(paths, database.scratch)) {
 				loaded.push(await load(database, input, settings, options, effects));
 			}
-			if (loaded.some((each) => each.import !== null)) await nextGeneration(database);
+			if (loaded.some((each) => each.import !== null)) {
+				await bury(database);
+				await nextGeneration(database);
+			}
 			return loaded;
 		});
 		files.forEach((each) => writeRefused(folder, each));
@@ -78,7 +82,7 @@ export async function remove(
 ): Promise<Summary> {
 	const summary = await write(folder, settings, effects, async (database) => {
 		const imports = await database.all(
-			'select import from imports where not removed order by import'
+			`select import from imports where not removed and source <> 'pull' order by import`
 		);
 		if (!imports.some((row) => row.import === number)) {
 			throw unknown(
@@ -120,7 +124,7 @@ async function write(
 ): Promise<Summary> {
 	const unlock = lock(folder, effects.now());
 	try {
-		const database = await Database.open(folder);
+		const database = await Database.open(folder, 'file', effects.memory);
 		try {
 			await checkPatterns(database, settings);
 			const before = await database.generation();
@@ -157,7 +161,7 @@ async function preview(
 	const held = existsSync(join(folder, 'ingest.duckdb'));
 	const unlock = held ? lock(folder, effects.now()) : () => undefined;
 	try {
-		const database = await Database.open(folder, held ? 'file' : 'memory');
+		const database = await Database.open(folder, held ? 'file' : 'memory', effects.memory);
 		try {
 			const files: Loaded[] = [];
 			const proposals: Previewed[] = [];

@@ -10,14 +10,14 @@ interface Holder {
 }
 
 /**
- * Takes the writer's lock of a data folder and returns the function that gives it back. A lock left
+ * Takes a writer's lock of a data folder and returns the function that gives it back. A lock left
  * by a process that no longer runs is taken over; DuckDB's own lock on the file backs this one.
  *
  * @throws OperationError naming the process that holds it
  */
-export function lock(folder: string, now: number): () => void {
+export function lock(folder: string, now: number, name = 'ingest.lock'): () => void {
 	mkdirSync(folder, { recursive: true });
-	const path = join(folder, 'ingest.lock');
+	const path = join(folder, name);
 	const mine: Holder = {
 		pid: process.pid,
 		started: startOf(process.pid),

@@ -1,9 +1,40 @@
-import { redirect, type Handle, type HandleServerError } from '@sveltejs/kit';
+import {
+	redirect,
+	type Handle,
+	type HandleServerError,
+	type RequestEvent,
+	type ServerInit
+} from '@sveltejs/kit';
 import { randomUUID } from 'node:crypto';
-import { closeWarehouse, guard, hostNames, SESSION_COOKIE } from '#lib/server/app.ts';
+import {
+	closeData,
+	guard,
+	hostNames,
+	pages,
+	SESSION_COOKIE,
+	startPulling,
+	stopCommands,
+	warehouse
+} from '#lib/server/app.ts';
 import { isAddressedHere, isSmall } from '#lib/server/guard.ts';
+import { blame, visit } from '#lib/server/visit.ts';
 
-process.on('sveltekit:shutdown', closeWarehouse);
+// Where another program than `serve` runs what was built.
+process.on('sveltekit:shutdown', async () => {
+	await stopCommands();
+	await closeData();
+});
+
+/** Open to everybody: what one needs to sign in, and whether the server is well. */
+const OPEN = ['/sign-in', '/healthz'];
+
+/**
+ * Pages that follow from their address, the visitor's colours and the snapshot alone: they are drawn
+ * once for all. What shows decisions, settings, imports or plans is no such page.
+ */
+const STEADY = ['/', '/response', '/benchmark', '/definitions'];
+
+export const init: ServerInit = () => startPulling();
 
 const HEADERS = {
 	'x-content-type-options': 'nosniff',
@@ -21,7 +52,7 @@ export const handle: Handle = async ({ event, resolve }) => {
 		return new Response('unknown host or origin\n', { status: 403 });
 	}
 	const token = guard();
-	const open = url.pathname === '/sign-in' || url.pathname.startsWith('/_app/');
+	const open = OPEN.includes(url.pathname) || url.pathname.startsWith('/_app/');
 	if (token && !open && !token.admits(cookies.get(SESSION_COOKIE), header('authorization'))) {
 		if (url.pathname.startsWith('/api/')) {
 			return Response.json(
@@ -40,17 +71,39 @@ export const handle: Handle = async ({ event, resolve }) => {
 	}
 	const theme = cookies.get('replyscope_theme');
 	const chosen = theme === 'light' || theme === 'dark' ? theme : 'system';
-	const response = await resolve(event, {
-		transformPageChunk: ({ html }) => html.replace('%theme%', chosen)
-	});
+	const response = await drawn(event, [theme ?? ''], async () =>
+		resolve(event, { transformPageChunk: ({ html }) => html.replace('%theme%', chosen) })
+	);
 	for (const [name, value] of Object.entries(HEADERS)) response.headers.set(name, value);
+	if (!response.headers.has('cache-control')) {
+		response.headers.set('cache-control', 'private, no-cache');
+	}
 	return response;
 };
+
+/** Answers with a page as it was drawn before, where that is what would be drawn now. */
+async function drawn(
+	{ request, url, isDataRequest, isSubRequest }: RequestEvent,
+	parts: string[],
+	draw: () => Promise<Response>
+): Promise<Response> {
+	const steady = request.method === 'GET' && STEADY.includes(url.pathname);
+	if (!steady || isDataRequest || isSubRequest) return draw();
+	const data = await warehouse();
+	const snapshot = await data.snapshot().catch(() => undefined);
+	if (!snapshot) return draw();
+	const key = JSON.stringify([snapshot.schema, url.href, ...parts]);
+	const { known, response } = await pages().answer(key, request, draw);
+	const current = visit();
+	if (current) current.drawn = known;
+	return response;
+}
 
 /** A visitor gets an id, the log gets the cause. */
 export const handleError: HandleServerError = ({ error, event, status }) => {
 	if (status === 404) return { message: `unknown page: ${event.url.pathname}` };
-	const id = randomUUID().slice(0, 8);
-	console.error(id, event.request.method, event.url.pathname, error);
+	blame(error);
+	const id = visit()?.id ?? randomUUID().slice(0, 8);
+	if (!visit()) console.error(id, event.request.method, event.url.pathname, error);
 	return { message: 'something went wrong', id };
 };

@@ -4,6 +4,6 @@ import { start } from './dashboard.ts';
 /** Starts the built program's server for one test, after which it ends; returns its address. */
 export async function dashboard(data: string, ...options: string[]): Promise<string> {
 	const { url, stop } = await start(data, ...options);
-	onTestFinished(stop);
+	onTestFinished(async () => void (await stop()));
 	return url;
 }

@@ -52,3 +52,19 @@ create table if not exists editions (
 	edition_id varchar not null,
 	post_id varchar not null
 );
+
+-- What pulls have covered of each brand, ends included, in seconds since 1970: the times of which
+-- both what is written to it and what it writes were read.
+create table if not exists pulled (
+	brand varchar not null,
+	covered_from bigint not null,
+	covered_to bigint not null
+);
+
+-- What must not be kept: ids of posts, and ids or handles (in small letters) of people.
+create table if not exists tombstones (
+	kind varchar not null,
+	id varchar not null,
+	since bigint not null,
+	primary key (kind, id)
+);

@@ -53,12 +53,17 @@ files as (
 	where not imports.removed
 ),
 stretches as (
-	select brand_id, oldest, newest, max(newest) over (
+	select *, max(newest) over (
 		partition by brand_id order by oldest, newest rows between unbounded preceding and 1 preceding
 	) as reached
-	from files
-	join imports using (import)
-	where oldest is not null and not own_only(source)
+	from (
+		select brand_id, oldest, newest
+		from files
+		join imports using (import)
+		where oldest is not null and source <> 'pull' and not own_only(source)
+		union all
+		select brand_id, covered_from, covered_to from pulled join out.brands using (brand)
+	)
 ),
 islands as (
 	select *, count(*) filter (reached is null or oldest > reached) over (

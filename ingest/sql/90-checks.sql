@@ -36,7 +36,7 @@ select * from (
 	union all
 	select 'lost_or_repeated_mentions', 'error',
 		'Mentions that were lost or doubled on the way to the fact table.',
-		(select abs((select count(*) from out.mentions) - (select count(*) from addressed)))
+		(select abs((select count(*) from out.mentions) + (select count(*) from uncovered) - (select count(*) from addressed)))
 	union all
 	select 'responses_before_mentions', 'error',
 		'Mentions with a response before them.',

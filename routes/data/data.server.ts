@@ -1,5 +1,12 @@
 import { OperationError } from '#lib/model/errors.ts';
-import { dataFolder, importer, settingsAsked, uploadLimit, warehouse } from '#lib/server/app.ts';
+import {
+	dataFolder,
+	importer,
+	pulling,
+	settingsAsked,
+	uploadLimit,
+	warehouse
+} from '#lib/server/app.ts';
 import { canRun } from '#lib/server/childCommand.ts';
 import { findSettings, settingsState, type SettingsState } from '#lib/server/settingsFile.ts';
 import type { Snapshot } from '#lib/server/warehouse.ts';
@@ -30,6 +37,7 @@ export async function contents() {
 			program: meta.program?.slice(0, 12) ?? null
 		})),
 		settings,
+		pulling: pulling(),
 		job: importer().current,
 		refusal: await refusal(),
 		limit: uploadLimit(),

@@ -149,7 +149,7 @@ export async function startPlan(brand: string, scenario: Scenario) {
 
 /** Gives the plan of a scenario up. */
 export async function stopPlan(brand: string, scenario: Scenario) {
-	planner('plan').stop(await keyOf(wordsOf('replay', brand, scenario)));
+	planner('plan').giveUp(await keyOf(wordsOf('replay', brand, scenario)));
 }
 
 /** Stands for a question, and the data and settings that it is asked of. */

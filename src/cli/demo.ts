@@ -5,6 +5,7 @@ import { invalid } from '#lib/model/errors.ts';
 import { formatInstant, parseInstant } from '#lib/model/time.ts';
 import type { CliEffects } from './effects.ts';
 import { describeSummary } from './ingest.ts';
+import { memoryOption } from './memory.ts';
 import { progressView } from './progress.ts';
 import type { CommonOptions } from './replyscope.ts';
 import { startServer } from './serve.ts';
@@ -16,6 +17,7 @@ interface Options extends CommonOptions {
 	end: string;
 	seed: string;
 	serve: boolean;
+	memory: number;
 	port?: string;
 }
 
@@ -29,6 +31,7 @@ export function demo(effects: CliEffects): Command {
 		.option('--days <N>', 'how many days', String(days))
 		.option('--end <INSTANT>', 'where they end', formatInstant(end))
 		.option('--seed <N>', 'another seed, another history', String(seed))
+		.addOption(memoryOption())
 		.option('--port <PORT>', 'port of the dashboard')
 		.option('--no-serve', 'generate and load only')
 		.addHelpText('after', '\nExample:\n  replyscope demo --posts 1000000 --no-serve')
@@ -38,10 +41,12 @@ export function demo(effects: CliEffects): Command {
 			const view = progressView(undefined, effects);
 			const { summary, settings } = await buildDemo(data, recipeOf(options), {
 				now: effects.now,
+				memory: options.memory,
 				progress: view.show
 			}).finally(view.stop);
 			effects.out(summary ? describeSummary(summary) : `the demo is in ${data} already\n`);
-			if (options.serve) await startServer({ data, settings, port: options.port }, effects);
+			const { port, memory } = options;
+			if (options.serve) await startServer({ data, settings, port, memory }, effects);
 		});
 }
 

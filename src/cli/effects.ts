@@ -1,3 +1,5 @@
+import { createInterface } from 'node:readline/promises';
+
 /** The world as a command meets it, passed in so that tests can stand in for it. */
 export interface CliEffects {
 	/** Standard output. */
@@ -8,10 +10,18 @@ export interface CliEffects {
 	watched: boolean;
 	/** The present, in milliseconds since 1970. */
 	now(): number;
+	/** Asks the person at the terminal; absent where there is none. */
+	ask?(question: string): Promise<string>;
+}
+
+async function ask(question: string): Promise<string> {
+	const terminal = createInterface({ input: process.stdin, output: process.stderr });
+	return terminal.question(question).finally(() => terminal.close());
 }
 
 /** The effects of a real process. */
 export const processEffects: CliEffects = {
+	...(process.stdin.isTTY && process.stderr.isTTY && { ask }),
 	out: (chunk) => process.stdout.write(chunk),
 	err: (text) => process.stderr.write(text),
 	watched: process.stderr.isTTY === true,

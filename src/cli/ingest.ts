@@ -6,12 +6,14 @@ import { SOURCES } from '#ingest/sources/registry.ts';
 import { InputError } from '#lib/model/errors.ts';
 import { findSettings } from '#lib/server/settingsFile.ts';
 import type { CliEffects } from './effects.ts';
+import { memoryOption } from './memory.ts';
 import { progressView } from './progress.ts';
 import type { CommonOptions } from './replyscope.ts';
 
 interface Options extends CommonOptions {
 	source?: string;
 	dryRun?: boolean;
+	memory: number;
 	json?: boolean;
 	progress?: string;
 }
@@ -23,6 +25,7 @@ export function ingest(effects: CliEffects): Command {
 		.argument('[FILE...]', 'files of posts')
 		.option('--source <NAME>', 'what the files are (default: guessed from their content)')
 		.option('--dry-run', 'say what would happen and keep nothing')
+		.addOption(memoryOption())
 		.option('--json', 'print the summary as JSON')
 		.option('--progress <FORM>', 'print progress as one JSON object a line: json')
 		.addHelpText(
@@ -40,6 +43,7 @@ export function ingest(effects: CliEffects): Command {
 			try {
 				const summary = await ingestFiles(options.data, files, settings, options, {
 					now: effects.now,
+					memory: options.memory,
 					progress: view.show
 				});
 				view.stop();

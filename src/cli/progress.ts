@@ -56,7 +56,8 @@ function lines(effects: CliEffects): ProgressView {
 	};
 }
 
-function detail({ detail = '', done, rows }: Progress, elapsed: number): string {
+function detail({ detail = '', done, rows, usd }: Progress, elapsed: number): string {
+	if (usd !== undefined) return `${detail} ${rows?.toLocaleString('en')} posts, $${usd.toFixed(2)}`;
 	if (rows === undefined || elapsed === 0 || done === 0) return detail;
 	const rate = Math.round(rows / elapsed);
 	const left = Math.ceil((elapsed * (1 - done)) / done);

@@ -2,13 +2,16 @@ import { Command, CommanderError } from 'commander';
 import { InputError, OperationError } from '#lib/model/errors.ts';
 import { demo } from './demo.ts';
 import type { CliEffects } from './effects.ts';
+import { forget } from './forget.ts';
 import { imports } from './imports.ts';
 import { ingest } from './ingest.ts';
+import { pull } from './pull.ts';
 import { query } from './query.ts';
 import { remove } from './remove.ts';
 import { serve } from './serve.ts';
 import { staff } from './staff/staff.ts';
 import { status } from './status.ts';
+import { Unfinished } from './unfinished.ts';
 
 /** Options that every command has. */
 export interface CommonOptions {
@@ -17,13 +20,13 @@ export interface CommonOptions {
 	debug?: boolean;
 }
 
-const COMMANDS = [ingest, query, status, imports, remove, staff, serve, demo];
+const COMMANDS = [ingest, pull, query, status, imports, remove, forget, staff, serve, demo];
 
 /**
  * Runs one command line.
  *
  * @param words the words after the program's name
- * @returns the exit code: 0, 1 when it failed, 2 when the input was wrong
+ * @returns the exit code: 0, 1 when it failed, 2 when the input was wrong, 75 when it is to be run again later
  */
 export async function replyscope(words: string[], effects: CliEffects): Promise<number> {
 	const program = new Command('replyscope')
@@ -56,6 +59,10 @@ const PATH_ERRORS = ['ENOENT', 'ENOTDIR', 'EISDIR', 'EEXIST', 'EACCES', 'EPERM',
 
 function fail(error: Error, debug: boolean, effects: CliEffects): number {
 	if (error instanceof CommanderError) return error.exitCode === 0 ? 0 : 2;
+	if (error instanceof Unfinished) {
+		effects.err(`replyscope: ${error.message}\n`);
+		return error.code;
+	}
 	const { code, path } = error as NodeJS.ErrnoException;
 	if (path !== undefined && PATH_ERRORS.includes(code ?? '')) {
 		return fail(

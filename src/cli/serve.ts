@@ -6,27 +6,33 @@ import { pathToFileURL } from 'node:url';
 import { InputError, invalid, OperationError } from '#lib/model/errors.ts';
 import { settingsDigest } from '#lib/model/settings.ts';
 import { dataFolder, uploadLimit } from '#lib/server/app.ts';
+import { frontDoor } from '#lib/server/frontDoor.ts';
 import { isLoopback } from '#lib/server/guard.ts';
+import { checkSchedule } from '#lib/server/puller.ts';
+import { leave } from '#lib/server/leave.ts';
 import { sweep } from '#lib/server/scratch.ts';
 import { findSettings } from '#lib/server/settingsFile.ts';
 import { Warehouse } from '#lib/server/warehouse.ts';
 import type { CliEffects } from './effects.ts';
+import { memoryOption } from './memory.ts';
 import type { CommonOptions } from './replyscope.ts';
 
 const PORT = 4173;
 const HOST = '127.0.0.1';
 /** How many ports are tried when none was asked for and the first is taken. */
 const PORTS_TRIED = 50;
-/** Milliseconds that answers have to end in when the server is told to stop. */
-const GRACE = 5000;
 /** Bytes of a request besides the file that it brings. */
 const FORM = 1 << 20;
 /** Milliseconds in which a request must have arrived: slow lines need hours for a large file. */
 const UPLOAD_TIME = 12 * 3_600_000;
+/** Milliseconds that a connection may idle: longer than proxies keep theirs, so that none meets its end. */
+const IDLE_TIME = 65_000;
 
 interface Options extends CommonOptions {
 	port?: string;
 	host: string;
+	pull?: string;
+	memory: number;
 }
 
 /** `replyscope serve`: the dashboard. */
@@ -35,12 +41,18 @@ export function serve(effects: CliEffects): Command {
 		.description('serve the dashboard')
 		.option('--port <PORT>', `port (default: ${PORT}, or the next that is free)`)
 		.option('--host <HOST>', 'address to listen on', HOST)
+		.option('--pull <SCHEDULE>', "pull from X by the clock (UTC), such as '*/15 * * * *'")
+		.addOption(memoryOption())
 		.addHelpText('after', '\nExample:\n  replyscope serve --data data --port 8080')
-		.action(async ({ port, host, data, settings }: Options) => {
+		.action(async ({ port, host, memory, data, settings, pull }: Options) => {
 			if (port !== undefined && !(/^\d+$/.test(port) && Number(port) < 65_536)) {
 				throw invalid('port', port, 'a number from 0 to 65535');
 			}
-			await startServer({ port, host, data, settings }, effects);
+			if (pull !== undefined) {
+				checkSchedule(pull);
+				process.env.REPLYSCOPE_PULL = pull;
+			}
+			await startServer({ port, host, memory, data, settings }, effects);
 		});
 }
 
@@ -53,9 +65,16 @@ export async function startServer(
 	{
 		port,
 		host = HOST,
+		memory,
 		data,
 		settings: asked
-	}: { port?: string | undefined; host?: string; data: string; settings?: string | undefined },
+	}: {
+		port?: string | undefined;
+		host?: string;
+		memory: number;
+		data: string;
+		settings?: string | undefined;
+	},
 	effects: CliEffects
 ): Promise<string> {
 	if (!isLoopback(host) && !process.env.REPLYSCOPE_TOKEN) {
@@ -66,6 +85,7 @@ export async function startServer(
 	await warnOfNewerSettings(data, asked, effects);
 	process.env.REPLYSCOPE_HOSTS ??= isLoopback(host) ? '' : namesOf(host).join(',');
 	process.env.REPLYSCOPE_DATA = data;
+	process.env.REPLYSCOPE_MEMORY = String(memory);
 	if (asked !== undefined) process.env.REPLYSCOPE_SETTINGS = asked;
 	const limit = process.env.REPLYSCOPE_UPLOAD_LIMIT;
 	if (limit !== undefined && !/^\d+$/.test(limit)) {
@@ -75,11 +95,14 @@ export async function startServer(
 	process.env.REPLYSCOPE_COMMAND = JSON.stringify([...process.execArgv, process.argv[1]]);
 	process.env.PROTOCOL_HEADER = 'x-forwarded-proto';
 	sweep(dataFolder());
-	const handler = await loadHandler();
-	const server = createServer({ requestTimeout: UPLOAD_TIME }, (request, response) => {
-		request.headers['x-forwarded-proto'] = 'http';
-		handler(request, response);
-	});
+	const handler = frontDoor(await loadHandler());
+	const server = createServer(
+		{ requestTimeout: UPLOAD_TIME, keepAliveTimeout: IDLE_TIME },
+		(request, response) => {
+			request.headers['x-forwarded-proto'] = 'http';
+			handler(request, response);
+		}
+	);
 	const listen = (number: number) =>
 		new Promise<void>((done, fail) => {
 			server.once('error', fail);
@@ -111,12 +134,7 @@ export async function startServer(
 	const url = `http://${host.includes(':') ? `[${host}]` : host}:${used}`;
 	effects.out(`Replyscope is at ${url}\n`);
 	for (const signal of ['SIGINT', 'SIGTERM'] as const) {
-		process.once(signal, () => {
-			process.emit('replyscope:stop' as 'exit', 0);
-			server.close(() => process.exit(0));
-			server.closeIdleConnections();
-			setTimeout(() => server.closeAllConnections(), GRACE).unref();
-		});
+		process.once(signal, () => void leave(server).then(() => process.exit(0)));
 	}
 	return url;
 }
@@ -158,6 +176,6 @@ async function warnOfNewerSettings(data: string, asked: string | undefined, effe
 		if (!(error instanceof OperationError)) throw error;
 		effects.err(`${error.message}\n`);
 	} finally {
-		warehouse.close();
+		await warehouse.close();
 	}
 }

@@ -41,7 +41,9 @@ describe('exit codes: 2 for wrong input, 1 for failure, one sentence and no stac
 		[['remove', 'x'], 2, /invalid import: x/],
 		[['ingest', '--settings', 'nowhere.toml'], 2, /missing file: nowhere.toml/],
 		[['ingest', '--progress', 'loud'], 2, /unknown progress: loud; allowed: json/],
-		[['serve', '--port', 'http'], 2, /invalid port: http/]
+		[['serve', '--port', 'http'], 2, /invalid port: http/],
+		[['ingest', '--memory', 'lots'], 2, /invalid memory: lots; allowed: a size such as 512MB/],
+		[['serve', '--memory', '3kB'], 2, /invalid memory: 3kB; allowed: .* at least 512MB/]
 	] as const)('%j', async (words, code, message) => {
 		const outcome = await command(...words, '--data', scratch());
 		expect(outcome.err).toMatch(message);

@@ -148,7 +148,7 @@ describe('an error names file, line, key, value and what is allowed', () => {
 		],
 		[
 			`[[import]]\nname = "twcs"\n[import.columns]\npost_id="a"\nauthor_handle="b"\nposted_at="c"\ntext="d"`,
-			'replyscope.toml:2: import.name: reserved name: twcs; allowed: any but twcs, csv, x, x-api, x-archive, demo'
+			'replyscope.toml:2: import.name: reserved name: twcs; allowed: any but twcs, csv, x, x-api, x-archive, pull, demo'
 		],
 		['[[brand]\n', 'replyscope.toml:1: invalid TOML: expected end of table array declaration']
 	])('%s', (text, message) => {

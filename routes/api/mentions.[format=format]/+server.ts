@@ -7,8 +7,8 @@ import { respond } from '../respond.ts';
 import type { RequestHandler } from './$types';
 
 /** `GET /api/mentions.{json,csv,arrow}`: the mentions behind a number, all of them or a page. */
-export const GET: RequestHandler = ({ params, url, request }) =>
-	respond(request, params.format, async () => {
+export const GET: RequestHandler = ({ params, url }) =>
+	respond(params.format, async () => {
 		const names = [...new Set(url.searchParams.keys())];
 		const given = Object.fromEntries(
 			names.map((name) => [name, url.searchParams.getAll(name).join(',')])

@@ -3,5 +3,5 @@ import { respond } from '../respond.ts';
 import type { RequestHandler } from './$types';
 
 /** `GET /api/query.{json,csv,arrow}`: the answer to a query. */
-export const GET: RequestHandler = ({ params, url, request }) =>
-	respond(request, params.format, () => ask(url.searchParams));
+export const GET: RequestHandler = ({ params, url }) =>
+	respond(params.format, () => ask(url.searchParams));

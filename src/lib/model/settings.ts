@@ -29,7 +29,7 @@ export const POST_FIELDS = [
 	'channel'
 ] as const;
 /** Names of sources and spaces that an import may not take. */
-export const RESERVED_IMPORTS = ['twcs', 'csv', 'x', 'x-api', 'x-archive', 'demo'];
+export const RESERVED_IMPORTS = ['twcs', 'csv', 'x', 'x-api', 'x-archive', 'pull', 'demo'];
 
 /** A string that `read` turns into a value; what it refuses is reported as `allowed`. */
 function text<T>(read: (text: string) => T | undefined, allowed: string) {
@@ -61,6 +61,8 @@ const handle = text(
 	(value) => (/^[^\s@,!][^\s,]*$/.test(value) && /^[\x21-\x7e]+$/.test(value) ? value : undefined),
 	'a handle in ASCII without @, spaces and commas'
 );
+
+const variable = z.string().regex(/^[A-Za-z_]\w*$/, 'allowed: the name of an environment variable');
 
 /** A TOML date or instant, kept as ISO text until the zone that gives it a meaning is known. */
 const when = z.union([z.date(), z.string()]).transform((value, context) => {
@@ -183,11 +185,11 @@ export const settingsSchema = z
 			.default({}),
 		pull: z
 			.strictObject({
-				token_env: z
-					.string()
-					.regex(/^[A-Za-z_]\w*$/, 'allowed: the name of an environment variable'),
+				token_env: variable.default('X_BEARER_TOKEN'),
+				user_token_env: variable.optional(),
 				budget: z.number().min(0).optional(),
-				since: date.optional()
+				since: date.optional(),
+				names: z.boolean().default(true)
 			})
 			.optional()
 	})
@@ -229,9 +231,10 @@ type Report = (path: (string | number)[], message: string) => void;
 /** The settings of an installation without a file. */
 export const NO_SETTINGS: Settings = settingsSchema.parse({});
 
-/** Stands for everything that settings say: equal settings, equal digest. */
+/** Stands for everything in settings that numbers follow from: equal settings, equal digest. */
 export function settingsDigest(settings: Settings): string {
-	return createHash('sha256').update(JSON.stringify(settings)).digest('hex');
+	const text = JSON.stringify({ ...settings, pull: undefined });
+	return createHash('sha256').update(text).digest('hex');
 }
 
 /** The seconds [from, to) during which a dated setting of a brand holds; ±Infinity where open. */

@@ -1,7 +1,11 @@
 import { FollowUps } from './followUps.ts';
 import { TokenGuard } from './guard.ts';
 import { Importer } from './importer.ts';
+import { Newcomers } from './newcomers.ts';
+import { PageCache } from './pageCache.ts';
 import { Planner } from './planner.ts';
+import { Puller, readReport, type Pulling } from './puller.ts';
+import { outside } from './visit.ts';
 import { Warehouse } from './warehouse.ts';
 
 /** The cookie that says that the browser has signed in. */
@@ -10,9 +14,12 @@ export const SESSION_COOKIE = 'replyscope_session';
 const held = globalThis as {
 	replyscopeWarehouse?: Promise<Warehouse>;
 	replyscopeGuard?: TokenGuard;
+	replyscopePages?: PageCache;
 	replyscopeFollowUps?: Promise<FollowUps>;
 	replyscopeImporter?: Importer;
 	replyscopePlanners?: Record<Lane, Planner>;
+	replyscopeNewcomers?: Newcomers;
+	replyscopePuller?: Puller;
 };
 
 /** The folder that REPLYSCOPE_DATA names, else `data`. */
@@ -30,10 +37,31 @@ export function uploadLimit(): number {
 	return Number(process.env.REPLYSCOPE_UPLOAD_LIMIT ?? 2_000_000_000);
 }
 
+/** Bytes that the server may take, as REPLYSCOPE_MEMORY says; undefined where nobody said. */
+function memory(): number | undefined {
+	return Number(process.env.REPLYSCOPE_MEMORY) || undefined;
+}
+
+/** The database's share of the server's memory: the rest is answers, pages, and what it does not count. */
+const SHARE = 0.6;
+
 /** The one warehouse of this process. */
 export function warehouse(): Promise<Warehouse> {
-	held.replyscopeWarehouse ??= Warehouse.open(dataFolder());
+	const bytes = memory();
+	held.replyscopeWarehouse ??= Warehouse.open(
+		dataFolder(),
+		bytes === undefined ? {} : { memory: bytes * SHARE }
+	);
 	return held.replyscopeWarehouse;
+}
+
+/** Bytes of pages that are kept as they were drawn. */
+const PAGES = 64e6;
+
+/** The pages of this process as they were drawn. */
+export function pages(): PageCache {
+	held.replyscopePages ??= new PageCache(PAGES);
+	return held.replyscopePages;
 }
 
 /** What people wrote beside the mentions of that folder. */
@@ -56,9 +84,7 @@ type Lane = 'need' | 'plan';
 export function planner(lane: Lane): Planner {
 	if (!held.replyscopePlanners) {
 		const make = () => new Planner(dataFolder(), commandOptions());
-		const made = { need: make(), plan: make() };
-		process.once('replyscope:stop', () => Object.values(made).forEach((each) => each.close()));
-		held.replyscopePlanners = made;
+		held.replyscopePlanners = { need: make(), plan: make() };
 	}
 	return held.replyscopePlanners[lane];
 }
@@ -66,11 +92,42 @@ export function planner(lane: Lane): Planner {
 /** The one importer of this process. */
 export function importer(): Importer {
 	if (!held.replyscopeImporter) {
-		const made = new Importer(dataFolder(), commandOptions(), uploadLimit());
-		process.once('replyscope:stop', () => made.stop());
-		held.replyscopeImporter = made;
+		const bytes = memory();
+		const limit = bytes === undefined ? [] : ['--memory', `${Math.floor(bytes / 1e6)}MB`];
+		const options = [...commandOptions(), ...limit];
+		held.replyscopeImporter = new Importer(dataFolder(), options, uploadLimit());
 	}
 	return held.replyscopeImporter;
+}
+
+/** Who tells when another snapshot is served. */
+export function newcomers(): Newcomers {
+	held.replyscopeNewcomers ??= new Newcomers(() => outside(shown));
+	return held.replyscopeNewcomers;
+}
+
+/** The number of the snapshot that is served; empty where there is none. */
+export async function shown(): Promise<string> {
+	try {
+		return String((await (await warehouse()).snapshot()).number);
+	} catch {
+		return '';
+	}
+}
+
+/** Begins to pull by the schedule in REPLYSCOPE_PULL, where there is one. */
+export function startPulling() {
+	const schedule = process.env.REPLYSCOPE_PULL;
+	if (!schedule || held.replyscopePuller) return;
+	held.replyscopePuller = new Puller(schedule, dataFolder(), commandOptions());
+}
+
+/** How pulling from X stands; null where it was never done and is not planned. */
+export function pulling(): Pulling | null {
+	const report = readReport(dataFolder());
+	const puller = held.replyscopePuller;
+	if (!report && !puller) return null;
+	return { report, ...(puller?.state ?? { next: null, progress: null, failure: '' }) };
 }
 
 /** The guard of REPLYSCOPE_TOKEN; undefined where no token is set. */
@@ -86,11 +143,19 @@ export function hostNames(): string[] {
 	return (process.env.REPLYSCOPE_HOSTS ?? '').toLowerCase().split(',').filter(Boolean);
 }
 
-/** Closes the warehouse when the server ends. */
-export async function closeWarehouse() {
+/** Ends the commands that run, and with them the streams that tell of them. */
+export async function stopCommands() {
+	const planners = Object.values(held.replyscopePlanners ?? {});
+	held.replyscopeNewcomers?.stop();
+	const { replyscopeImporter: importing, replyscopePuller: pulls } = held;
+	await Promise.all([importing, pulls, ...planners].map((each) => each?.stop()));
+}
+
+/** Closes the databases. */
+export async function closeData() {
 	const open = await held.replyscopeWarehouse;
 	delete held.replyscopeWarehouse;
-	open?.close();
+	await open?.close();
 	const written = await held.replyscopeFollowUps;
 	delete held.replyscopeFollowUps;
 	written?.close();

@@ -19,6 +19,9 @@ export interface Running {
 	stop(): void;
 }
 
+/** Milliseconds that a command has to end in when it is told to. */
+const PATIENCE = 2000;
+
 /** What a command may print; a summary is far shorter. */
 const MOST = 16 << 20;
 
@@ -61,7 +64,11 @@ export function runCommand(words: string[], progress: (progress: Progress) => vo
 			else fail(code === WRONG_INPUT ? new InputError(sentence) : new OperationError(sentence));
 		});
 	});
-	return { printed, stop: () => child.kill() };
+	const stop = () => {
+		child.kill();
+		setTimeout(() => child.kill('SIGKILL'), PATIENCE).unref();
+	};
+	return { printed, stop };
 }
 
 function failed(how: string): OperationError {

@@ -168,9 +168,10 @@ export class Importer {
 	}
 
 	/** Ends what runs and leaves nothing behind. */
-	stop() {
+	async stop() {
 		this.running?.stop();
 		this.end(null);
+		await this.running?.printed.catch(() => undefined);
 		if (this.scratch) rmSync(this.scratch, { recursive: true, force: true });
 	}
 

@@ -69,7 +69,7 @@ export class Planner {
 	}
 
 	/** Gives up a job that waits or is being worked on. */
-	stop(key: string) {
+	giveUp(key: string) {
 		const job = this.jobs.get(key);
 		if (!job || job.state === 'done' || job.state === 'failed') return;
 		if (this.running?.job === job) this.running.child.stop();
@@ -105,10 +105,11 @@ export class Planner {
 		return job;
 	}
 
-	/** Ends what runs. */
-	close() {
-		this.running?.child.stop();
-		this.jobs.clear();
+	/** Gives up every job and waits until nothing runs. */
+	async stop() {
+		const { child } = this.running ?? {};
+		for (const key of this.jobs.keys()) this.giveUp(key);
+		await child?.printed.catch(() => undefined);
 	}
 
 	private next() {

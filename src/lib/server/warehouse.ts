@@ -1,11 +1,13 @@
 import { type DuckDBConnection, DuckDBInstance, type DuckDBValue } from '@duckdb/node-api';
-import { existsSync, readdirSync, readFileSync, statSync } from 'node:fs';
+import { existsSync, mkdirSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import pLimit from 'p-limit';
 import { OperationError } from '../model/errors.ts';
-import { SNAPSHOT_VERSION } from '../model/snapshot.ts';
-import { readContents, type Contents, type Row } from './contents.ts';
+import type { Contents, Row } from './contents.ts';
+import { RowCache } from './rowCache.ts';
+import { Shelf } from './shelf.ts';
+import { visit } from './visit.ts';
 
 export type Values = Record<string, DuckDBValue>;
 
@@ -17,7 +19,10 @@ export interface Limits {
 	concurrency: number;
 	/** Questions that may wait; more are refused. */
 	queue: number;
-	memory: string;
+	/** Bytes that the database may take; past them it writes to the data folder. */
+	memory: number;
+	/** Bytes of answers that are kept. */
+	cache: number;
 	threads: number;
 }
 
@@ -26,9 +31,15 @@ const LIMITS: Limits = {
 	rows: 100_000,
 	concurrency: 3,
 	queue: 200,
-	memory: '2GB',
+	memory: 2e9,
+	cache: 128e6,
 	threads: 2
 };
+
+/** Times the time limit after which nothing runs any more that began on an older snapshot. */
+const LINGER = 10;
+/** Milliseconds between interrupts of what does not end. */
+const AGAIN = 50;
 
 /** One published snapshot, attached and ready to be asked. */
 export interface Snapshot extends Contents {
@@ -46,33 +57,28 @@ export interface Build {
 	meta: Record<string, string>;
 }
 
-/** A snapshot file that is attached, told apart from another at the same path. */
-interface Attached {
-	schema: string;
-	identity: string;
-}
-
 /**
  * Answers SQL from the current snapshot of a data folder: an in-memory DuckDB, locked down, to which
  * the snapshot is attached read-only. A new snapshot is taken up at the next question; running ones
  * finish on the old.
  */
 export class Warehouse {
-	private current: Promise<Snapshot> | undefined;
-	private stamp = '';
-	private readonly attached = new Map<string, Attached>();
-	private attachments = 0;
-	/** What kept snapshots say of themselves, by the identity of their files. */
-	private readonly metas = new Map<string, Promise<Record<string, string>>>();
+	private readonly shelf: Shelf;
 	private readonly limit;
+	private readonly cache: RowCache;
+	private readonly running = new Set<DuckDBConnection>();
 
 	private constructor(
-		private readonly folder: string,
+		folder: string,
 		private readonly instance: DuckDBInstance,
 		private readonly control: DuckDBConnection,
 		private readonly limits: Limits
 	) {
+		const read = async (sql: string) =>
+			(await control.runAndReadAll(sql)).getRowObjectsJS() as Row[];
+		this.shelf = new Shelf(folder, read, LINGER * limits.milliseconds);
 		this.limit = pLimit(limits.concurrency);
+		this.cache = new RowCache(limits.cache);
 	}
 
 	/** Opens the warehouse of a data folder, which need not hold a snapshot yet. */
@@ -81,8 +87,8 @@ export class Warehouse {
 		const snapshots = join(resolve(folder), 'snapshots');
 		const instance = await DuckDBInstance.create(':memory:', {
 			threads: String(all.threads),
-			memory_limit: all.memory,
-			temp_directory: join(tmpdir(), `replyscope-${process.pid}`),
+			memory_limit: `${Math.floor(all.memory / 1000)}KB`,
+			temp_directory: spillFolder(folder),
 			max_temp_directory_size: '10GB',
 			autoinstall_known_extensions: 'false',
 			autoload_known_extensions: 'false',
@@ -101,41 +107,50 @@ export class Warehouse {
 	}
 
 	/**
-	 * The snapshot that is current now.
+	 * The snapshot that is current now; within one visit it stays the same.
 	 *
 	 * @throws OperationError when nothing was published yet or another version of the program wrote it
 	 */
-	async snapshot(): Promise<Snapshot> {
-		const stamp = this.readStamp();
-		if (stamp !== this.stamp || !this.current) {
-			this.stamp = stamp;
-			this.current = this.attach(stamp.split(' ')[0] as string);
-			this.current.catch(() => (this.current = undefined));
-		}
-		return this.current;
+	snapshot(): Promise<Snapshot> {
+		const current = visit();
+		if (!current) return this.shelf.newest();
+		current.snapshot ??= this.shelf.newest();
+		return current.snapshot;
 	}
 
 	/** The snapshots that are kept, the newest first. */
-	async builds(): Promise<Build[]> {
-		const current = existsSync(join(this.folder, 'CURRENT'))
-			? Number(this.readStamp().split(' ')[0])
-			: null;
-		const names = existsSync(this.folder) ? readdirSync(this.folder) : [];
-		const numbers = names.flatMap((name) => (/^\d+\.duckdb$/.test(name) ? [parseInt(name)] : []));
-		const builds: Build[] = [];
-		for (const number of numbers.sort((a, b) => b - a)) {
-			const meta = await this.metaOf(number).catch(() => ({}));
-			builds.push({ number, current: number === current, meta });
-		}
-		return builds;
+	builds(): Promise<Build[]> {
+		return this.shelf.builds();
 	}
 
 	/**
-	 * Runs one SELECT that the composer wrote.
+	 * Runs one SELECT that the composer wrote, unless its answer is known.
 	 *
+	 * @returns frozen rows
 	 * @throws OperationError when it takes too long, yields too many rows, or too many others wait
 	 */
 	async run(sql: string, values: Values): Promise<Row[]> {
+		const { known, value } = this.cache.get(sql, values, () => this.waitAndRun(sql, values));
+		const current = visit();
+		if (current) {
+			current.asked++;
+			if (known) current.known++;
+		}
+		return value;
+	}
+
+	/** Stops what runs and closes the database. */
+	async close() {
+		this.limit.clearQueue();
+		while (this.running.size > 0) {
+			for (const connection of this.running) connection.interrupt();
+			await new Promise((done) => setTimeout(done, AGAIN));
+		}
+		this.control.closeSync();
+		this.instance.closeSync();
+	}
+
+	private async waitAndRun(sql: string, values: Values): Promise<Row[]> {
 		if (this.limit.pendingCount >= this.limits.queue) {
 			throw new OperationError(
 				'busy server: too many questions are waiting; allowed: try again shortly'
@@ -144,19 +159,17 @@ export class Warehouse {
 		return this.limit(() => this.runNow(sql, values));
 	}
 
-	close() {
-		this.control.closeSync();
-		this.instance.closeSync();
-	}
-
 	private async runNow(sql: string, values: Values): Promise<Row[]> {
 		const connection = await this.instance.connect();
 		const { milliseconds, rows: most } = this.limits;
 		let late = false;
-		const timer = setTimeout(() => {
+		// Again and again, as an interrupt between two steps is lost.
+		let timer = setTimeout(function stop() {
 			late = true;
 			connection.interrupt();
+			timer = setTimeout(stop, AGAIN);
 		}, milliseconds);
+		this.running.add(connection);
 		try {
 			const prepared = await connection.prepare(sql);
 			prepared.bind(values);
@@ -174,107 +187,19 @@ export class Warehouse {
 			);
 		} finally {
 			clearTimeout(timer);
+			this.running.delete(connection);
 			connection.closeSync();
 		}
 	}
-
-	/** Changes whenever another snapshot becomes current. */
-	private readStamp(): string {
-		try {
-			const path = join(this.folder, 'CURRENT');
-			const { mtimeMs, ino } = statSync(path);
-			return `${readFileSync(path, 'utf8').trim()} ${mtimeMs} ${ino}`;
-		} catch {
-			throw new OperationError(
-				`empty data folder: ${resolve(this.folder, '..')} holds no snapshot; allowed: run replyscope ingest first`
-			);
-		}
-	}
-
-	private async attach(name: string): Promise<Snapshot> {
-		const number = Number(name);
-		const path = join(this.folder, `${number}.duckdb`);
-		const schema = await this.attachFile(path).catch(unreadable(path));
-		const read = async (sql: string) =>
-			(await this.control.runAndReadAll(sql)).getRowObjectsJS() as Row[];
-		const [version] = await read(`select value from ${schema}.meta where key = 'version'`);
-		if (version?.value !== SNAPSHOT_VERSION) {
-			throw new OperationError(
-				`unknown snapshot: version ${version?.value}; allowed: ${SNAPSHOT_VERSION}, so run replyscope ingest to publish anew`
-			);
-		}
-		const texts = join(this.folder, `${number}.posts.duckdb`);
-		const posts = await this.attachFile(texts).catch(unreadable(texts));
-		for (const other of this.attached.keys()) {
-			if (other !== path && other !== texts) this.detachLater(other);
-		}
-		return { number, schema, posts, ...(await readContents(read, schema)) };
-	}
-
-	/** What a kept snapshot says of itself; each file is read once, as it never changes. */
-	private async metaOf(number: number): Promise<Record<string, string>> {
-		const path = join(this.folder, `${number}.duckdb`);
-		const identity = identityOf(path);
-		const schema = this.attached.get(path)?.schema;
-		const reading =
-			this.metas.get(identity) ?? (schema ? this.readMeta(schema) : this.glance(path));
-		this.metas.set(identity, reading);
-		reading.catch(() => this.metas.delete(identity));
-		return reading;
-	}
-
-	/** Attaches a file for as long as it takes to read what it says of itself. */
-	private async glance(path: string): Promise<Record<string, string>> {
-		const schema = `s${++this.attachments}`;
-		await this.control.run(`attach '${path.replaceAll("'", "''")}' as ${schema} (read_only)`);
-		try {
-			return await this.readMeta(schema);
-		} finally {
-			await this.control.run(`detach ${schema}`);
-		}
-	}
-
-	private async readMeta(schema: string): Promise<Record<string, string>> {
-		const found = await this.control.runAndReadAll(`select key, value from ${schema}.meta`);
-		return Object.fromEntries(found.getRows() as [string, string][]);
-	}
-
-	/** Attaches a file under a name of its own, unless the same one is attached already. */
-	private async attachFile(path: string): Promise<string> {
-		const identity = identityOf(path);
-		const before = this.attached.get(path);
-		if (before?.identity === identity) return before.schema;
-		if (before) await this.control.run(`detach ${before.schema}`);
-		const schema = `s${++this.attachments}`;
-		await this.control.run(`attach '${path.replaceAll("'", "''")}' as ${schema} (read_only)`);
-		this.attached.set(path, { schema, identity });
-		return schema;
-	}
-
-	/** Lets go of a snapshot when questions that run on it have ended, unless it serves again by then. */
-	private detachLater(path: string) {
-		setTimeout(async () => {
-			const old = this.attached.get(path);
-			const current = await this.current?.catch(() => undefined);
-			const serves = [current?.schema, current?.posts].includes(old?.schema);
-			if (!old || serves) return;
-			this.attached.delete(path);
-			await this.control.run(`detach ${old.schema}`).catch(() => undefined);
-		}, this.limits.milliseconds).unref();
-	}
 }
 
-/** Tells a file from another that was at the same path. */
-function identityOf(path: string): string {
-	const { ino, mtimeMs, size } = statSync(path);
-	return `${ino} ${mtimeMs} ${size}`;
-}
-
-function unreadable(path: string): (error: Error) => never {
-	return ({ message }) => {
-		const [reason] = message.split('\n');
-		throw new OperationError(
-			`unreadable snapshot: ${path} (${reason}); allowed: run replyscope ingest to publish anew`
-		);
-	};
+/** Where the database writes what does not fit its memory: beside the data, if that can be written. */
+function spillFolder(folder: string): string {
+	const all = join(resolve(folder), 'tmp');
+	try {
+		if (existsSync(folder)) mkdirSync(all, { recursive: true });
+		return join(all, String(process.pid));
+	} catch {
+		return join(tmpdir(), `replyscope-${process.pid}`);
+	}
 }
