@@ -6,7 +6,7 @@ import type { Stretch } from '#lib/model/time.ts';
 import type { Database } from './database.ts';
 import type { Effects } from './effects.ts';
 import { writeIncidents } from './incidents.ts';
-import { rollup } from './rollup.ts';
+import { writeRollup } from './rollup.ts';
 import { statements } from './statements.ts';
 
 /** Enough doublings for any chain of parents that fits on a disk. */
@@ -43,7 +43,7 @@ export async function derive(
 		timings[stage] = (effects.now() - begun) / 1000;
 	}
 	const begun = effects.now();
-	for (const sql of rollup()) await database.run(sql);
+	await writeRollup(database, effects);
 	timings.rollup = (effects.now() - begun) / 1000;
 	await refuseErrors(database);
 	await forget(database);

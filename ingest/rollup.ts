@@ -1,5 +1,7 @@
 import { ages, CELL, partsOf, type Rolled, ROLLED, TOLD_APART } from '#lib/metrics/rollup.ts';
 import { READINGS } from '#lib/model/query.ts';
+import type { Database } from './database.ts';
+import type { Effects } from './effects.ts';
 
 type Reading = { [K in (typeof TOLD_APART)[number]]: (typeof READINGS)[K][number] };
 
@@ -7,6 +9,23 @@ type Reading = { [K in (typeof TOLD_APART)[number]]: (typeof READINGS)[K][number
 const READING: Reading[] = READINGS.unit.flatMap((unit) =>
 	READINGS.attribution.map((attribution) => ({ unit, attribution }))
 );
+
+/** Mentions a cell, on average, from which the rollup pays: of thinner ones there are as many as facts. */
+const DENSE = 4;
+
+/** Writes the rollup of the derived facts where it pays, and into `meta` whether it does. */
+export async function writeRollup(database: Database, { dense = DENSE }: Effects) {
+	const pays = await database.number(
+		`select count(*) >= $dense * count(distinct (brand_id, handle_id, posted_at // ${CELL}))
+		from out.mentions`,
+		{ dense }
+	);
+	if (pays) for (const sql of rollup()) await database.run(sql);
+	await database.run('insert into out.meta values ($key, $value)', {
+		key: 'dense',
+		value: String(pays === 1)
+	});
+}
 
 /**
  * The statements that make the rollup from the published facts: for each fact that has one, a row per

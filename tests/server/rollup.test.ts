@@ -21,7 +21,8 @@ let warehouse: Warehouse;
 
 beforeAll(async () => {
 	const recipe = { ...DEFAULT_RECIPE, posts: 6000 * SCALE, brands: 2, days: 42, end: END };
-	await buildDemo(data, recipe, { now: () => Date.UTC(2026, 5, 1), progress: () => {} });
+	const now = () => Date.UTC(2026, 5, 1);
+	await buildDemo(data, recipe, { now, progress: () => {}, dense: 0 });
 	warehouse = await Warehouse.open(data);
 }, 60_000);
 

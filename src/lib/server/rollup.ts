@@ -45,6 +45,7 @@ export function refusal(
 	if (low !== null && high !== null && low >= high) {
 		return 'the range holds no whole quarter of an hour that is settled';
 	}
+	if (meta.dense !== 'true') return 'the mentions are too thin for a rollup to pay';
 	return null;
 }
 
