@@ -6,6 +6,7 @@ import type { Stretch } from '#lib/model/time.ts';
 import type { Database } from './database.ts';
 import type { Effects } from './effects.ts';
 import { writeIncidents } from './incidents.ts';
+import { writeRollup } from './rollup.ts';
 import { statements } from './statements.ts';
 
 /** Enough doublings for any chain of parents that fits on a disk. */
@@ -41,6 +42,9 @@ export async function derive(
 		else await database.run(sql);
 		timings[stage] = (effects.now() - begun) / 1000;
 	}
+	const begun = effects.now();
+	await writeRollup(database, effects);
+	timings.rollup = (effects.now() - begun) / 1000;
 	await refuseErrors(database);
 	await forget(database);
 	return timings;

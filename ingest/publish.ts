@@ -14,12 +14,14 @@ import {
 import { copyFile, open } from 'node:fs/promises';
 import { join, resolve } from 'node:path';
 import { settingsDigest, type Settings } from '#lib/model/settings.ts';
+import { rollupShape } from '#lib/metrics/rollup.ts';
 import { SNAPSHOT_VERSION } from '#lib/model/snapshot.ts';
 import { STORAGE, type Database } from './database.ts';
 import { isDemo } from './demo/mark.ts';
 import { derive, type Timings } from './derive.ts';
 import type { Effects } from './effects.ts';
 import { literal } from './sources/source.ts';
+import { rollup } from './rollup.ts';
 import { statements } from './statements.ts';
 
 /** Snapshots that stay on disk: the newest and two to go back to. */
@@ -167,7 +169,8 @@ async function provenance(database: Database, settings: Settings): Promise<Recor
 		version: SNAPSHOT_VERSION,
 		generation: String(await database.generation()),
 		settings: settingsDigest(settings),
-		program: program()
+		program: program(),
+		rollup: rollupShape()
 	};
 }
 
@@ -186,6 +189,7 @@ function totals(meta: Record<string, string>) {
 function program(): string {
 	const hash = createHash('sha256');
 	for (const { sql } of statements()) hash.update(sql);
+	for (const sql of rollup()) hash.update(sql);
 	return hash.digest('hex');
 }
 

@@ -94,4 +94,5 @@ left join posts as parent on parent.turn = post.parent
 left join believed
 	on believed.handle_id = signing.handle_id and believed.key = signing.key
 	and believed.bare = (signing.mark = '')
-left join spellings on spellings.brand_id = signing.brand_id and spellings.key = believed.key;
+left join spellings on spellings.brand_id = signing.brand_id and spellings.key = believed.key
+order by signing.brand_id, signing.turn;
