@@ -8,7 +8,10 @@ export const FORMATS = {
 	json: { type: 'application/json', encode: encodeJson },
 	csv: { type: 'text/csv; charset=utf-8', encode: encodeCsv },
 	arrow: { type: 'application/vnd.apache.arrow.stream', encode: encodeArrow }
-} satisfies Record<string, { type: string; encode: (answer: Answer) => string | Promise<Uint8Array> }>;
+} satisfies Record<
+	string,
+	{ type: string; encode: (answer: Answer) => string | Promise<Uint8Array> }
+>;
 
 export type Format = keyof typeof FORMATS;
 
