@@ -4,6 +4,8 @@ export interface Effects {
 	now(): number;
 	/** Bytes that the work may take; what needs more goes through the disk. By default DuckDB's own. */
 	memory?: number;
+	/** Mentions a cell from which a rollup is made, where not those from which it pays. */
+	dense?: number;
 	/** Called as the work advances. */
 	progress(progress: Progress): void;
 }

@@ -3,13 +3,13 @@ import { join } from 'node:path';
 import { InputError, unknown } from '#lib/model/errors.ts';
 import type { Settings } from '#lib/model/settings.ts';
 import { Database } from './database.ts';
-import { checkPatterns } from './derive.ts';
 import type { Effects } from './effects.ts';
 import { expand, type Input } from './expand.ts';
 import { load, refusedFile, writeRefused, type Loaded, type LoadOptions } from './load.ts';
 import { lock } from './lock.ts';
 import { propose, type Proposal } from './propose/propose.ts';
 import { pruneSegments, publish, type Published } from './publish.ts';
+import { checkPatterns } from './settingTables.ts';
 import { discard, stage, type Staged } from './stage.ts';
 import { UnknownColumns } from './unknownColumns.ts';
 

@@ -12,12 +12,14 @@ import {
 } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { settingsDigest, type Settings } from '#lib/model/settings.ts';
+import { rollupShape } from '#lib/metrics/rollup.ts';
 import { SNAPSHOT_VERSION } from '#lib/model/snapshot.ts';
 import type { Database } from './database.ts';
 import { isDemo } from './demo/mark.ts';
 import { derive, type Derived, type Timings } from './derive.ts';
 import type { Effects } from './effects.ts';
 import { literal } from './sources/source.ts';
+import { rollup } from './rollup.ts';
 import { statements } from './statements.ts';
 
 /** Snapshots that stay on disk: the newest and two to go back to. */
@@ -51,7 +53,7 @@ export async function publish(
 	if (current && Object.entries(wanted).every(([key, value]) => current[key] === value)) {
 		return { snapshot: null, derived: 0, timings: {}, ...totals(current) };
 	}
-	const same = ['version', 'settings', 'program', 'buried'].every(
+	const same = ['version', 'settings', 'program', 'rollup', 'buried'].every(
 		(key) => current?.[key] === wanted[key]
 	);
 	const base = current && same ? Number(current.snapshot) : null;
@@ -166,7 +168,8 @@ async function provenance(database: Database, settings: Settings): Promise<Recor
 		generation: String(await database.generation()),
 		buried: (await database.meta('buried')) ?? '0',
 		settings: settingsDigest(settings),
-		program: program()
+		program: program(),
+		rollup: rollupShape()
 	};
 }
 
@@ -185,6 +188,7 @@ function totals(meta: Record<string, string>) {
 function program(): string {
 	const hash = createHash('sha256');
 	for (const { sql } of statements()) hash.update(sql);
+	for (const sql of rollup()) hash.update(sql);
 	return hash.digest('hex');
 }
 

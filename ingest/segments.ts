@@ -1,30 +1,23 @@
 import { mkdirSync, readdirSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Database } from './database.ts';
+import {
+	editionsIn,
+	nameOf,
+	NONE,
+	tablesOf,
+	versionsIn,
+	type Segment,
+	type Tables
+} from './segment.ts';
 import { literal } from './sources/source.ts';
 import { statement } from './statements.ts';
 import { STORAGE } from './storage.ts';
-
-/** A file of stored posts: the versions `first`, `first + 1`, …, as many as it has rows. */
-export interface Segment {
-	segment: number;
-	first: number;
-	rows: number;
-}
-
-/** Has no rows, so that there is always one to show. */
-const NONE: Segment = { segment: 0, first: 0, rows: 0 };
 
 /** Segments that take the place of others. */
 export interface Exchange {
 	from: Segment[];
 	to: Segment[];
-}
-
-/** Where the rows of a segment go while it is written. */
-export interface Tables {
-	posts: string;
-	editions: string;
 }
 
 /** Segments of more rows than this are never joined with others. */
@@ -285,27 +278,4 @@ export class Segments {
 			return number ? [Number(number)] : [];
 		});
 	}
-}
-
-function nameOf(segment: number): string {
-	return `posts_${segment}`;
-}
-
-function tablesOf(segment: number): Tables {
-	const name = nameOf(segment);
-	return { posts: `${name}.post_versions`, editions: `${name}.editions` };
-}
-
-/** Several segments as one table. */
-function versionsIn(segments: Segment[]): string {
-	return segments
-		.map(
-			({ segment, first }) =>
-				`select ${first} + rowid as version, * from ${tablesOf(segment).posts}`
-		)
-		.join('\nunion all\n');
-}
-
-function editionsIn(segments: Segment[]): string {
-	return segments.map(({ segment }) => `from ${tablesOf(segment).editions}`).join('\nunion all\n');
 }

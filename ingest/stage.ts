@@ -5,7 +5,7 @@ import type { Effects } from './effects.ts';
 import type { Input } from './expand.ts';
 import { open } from './open.ts';
 import type { Refused } from './refused.ts';
-import type { Segment } from './segments.ts';
+import type { Segment } from './segment.ts';
 import type { Reading } from './sources/source.ts';
 import { unburied } from './tombstones.ts';
 

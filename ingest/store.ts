@@ -1,6 +1,6 @@
 import type { Database } from './database.ts';
 import type { Refused } from './refused.ts';
-import type { Tables } from './segments.ts';
+import type { Tables } from './segment.ts';
 
 /** 1 January 1990: what is dated earlier is a date that was never filled in. */
 const EARLIEST = 631_152_000;

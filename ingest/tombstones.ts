@@ -1,5 +1,5 @@
 import type { Database } from './database.ts';
-import type { Segment } from './segments.ts';
+import type { Segment } from './segment.ts';
 
 /** What must not be kept: posts and authors by their ids, authors by their handles too. */
 export interface Forgettable {

@@ -2,7 +2,7 @@ import type { DuckDBValue } from '@duckdb/node-api';
 import { literal } from '../sources/source.ts';
 import { postsOfPages } from '../sources/x-pages.ts';
 import type { Database } from '../database.ts';
-import type { Segment } from '../segments.ts';
+import type { Segment } from '../segment.ts';
 import { store } from '../store.ts';
 import { unburied } from '../tombstones.ts';
 import { intersection, union, type Interval } from './intervals.ts';

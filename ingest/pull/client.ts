@@ -1,6 +1,6 @@
 import { Agent as PlainAgent } from 'node:http';
 import { Agent } from 'node:https';
-import { ApiResponseError, TwitterApi, type ITwitterApiClientPlugin } from 'twitter-api-v2';
+import type { ITwitterApiClientPlugin, TwitterApi } from 'twitter-api-v2';
 import { InputError } from '#lib/model/errors.ts';
 import { ENDPOINTS, type EndpointName } from './endpoints.ts';
 import { ApiFailure, failureOf } from './failure.ts';
@@ -36,7 +36,10 @@ export interface ClientOptions {
 	signal: AbortSignal;
 }
 
-/** Asks X through twitter-api-v2; without its paginators, which end silently. */
+/**
+ * Asks X through twitter-api-v2, without its paginators, which end silently. It is loaded when it is
+ * first needed: every other command starts sooner.
+ */
 export function xClient({ token, url, timeout, signal }: ClientOptions): Api {
 	const base = url === undefined ? undefined : loopback(url);
 	const httpAgent =
@@ -53,12 +56,14 @@ export function xClient({ token, url, timeout, signal }: ClientOptions): Api {
 			requestOptions.signal = AbortSignal.any([signal, AbortSignal.timeout(timeout)]);
 		}
 	};
-	const { v2 } = new TwitterApi(token, { httpAgent: httpAgent as Agent, plugins: [plugin] });
+	let client: TwitterApi | undefined;
 	return {
 		async getPage(name, { id, ...query }) {
+			const { ApiResponseError, TwitterApi } = await import('twitter-api-v2');
+			client ??= new TwitterApi(token, { httpAgent: httpAgent as Agent, plugins: [plugin] });
 			try {
 				const params = id === undefined ? {} : { params: { id: String(id) } };
-				const { data, headers, rateLimit } = await v2.get<Record<string, unknown>>(
+				const { data, headers, rateLimit } = await client.v2.get<Record<string, unknown>>(
 					ENDPOINTS[name].path,
 					query,
 					{ fullResponse: true, timeout, ...params }

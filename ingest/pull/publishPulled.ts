@@ -2,7 +2,7 @@ import { existsSync } from 'node:fs';
 import { OperationError } from '#lib/model/errors.ts';
 import type { Settings } from '#lib/model/settings.ts';
 import { Database } from '../database.ts';
-import { checkPatterns } from '../derive.ts';
+import { checkPatterns } from '../settingTables.ts';
 import type { Effects } from '../effects.ts';
 import { lock } from '../lock.ts';
 import { pruneSegments, publish } from '../publish.ts';

@@ -1,4 +1,5 @@
--- The fact table: one row per post and brand it addresses; `mention` is the place of the post in the
+-- The fact table: one row per post and brand it addresses, those of a brand together and in the order
+-- of time, because most questions are of few brands and of some weeks; `mention` is the place of the post in the
 -- order of time, `opening` that of the mention that opened its case. Each reading has the instant of the first
 -- response (`at`, seconds since 1970), its handle (`by`), and whether this is the earliest unit that
 -- a response in the thread answers (`first`; a direct response answers one unit only). Columns of the
@@ -53,4 +54,5 @@ left join earliest as case_thread_exclude_first
 left join (from replies where automatic) as case_thread_include on case_thread_include.turn = case_answered.thread_include
 left join earliest as case_thread_include_first
 	on case_thread_include_first.reading = 'case_thread_include' and case_thread_include_first.turn = case_answered.thread_include
-left join (from replies where automatic) as case_direct_include on case_direct_include.turn = case_answered.direct_include;
+left join (from replies where automatic) as case_direct_include on case_direct_include.turn = case_answered.direct_include
+order by cases.brand_id, cases.turn;

@@ -38,4 +38,5 @@ select
 from ending
 join signs using (ending)
 join posts as post using (turn)
-join imports using (import);
+join imports using (import)
+order by ending.brand_id, ending.turn;

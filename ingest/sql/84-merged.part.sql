@@ -13,14 +13,15 @@ where pairs.author_id = mentions.author_id and pairs.brand_id = mentions.brand_i
 create temp table renewed as
 from out.mentions
 where (author_id, brand_id) in (from pairs) or author_id > (select author_id from given);
-insert into base.mentions from renewed;
+insert into base.mentions from renewed order by brand_id, mention;
 insert into replaced select brand_id, posted_at // 900 from renewed;
 
 delete from base.answers where post in (select post from shaken);
 insert into base.answers
 from out.answers
 semi join (from turns semi join (from scope where conversation is null) as anew using (version)) as anew
-	on anew.turn = answers.post;
+	on anew.turn = answers.post
+order by brand_id, post;
 
 delete from base.superseded
 where version in (select version from rivals) or version in (select version from overtaken);

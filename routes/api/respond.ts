@@ -8,7 +8,7 @@ import { blame } from '#lib/server/visit.ts';
 export async function respond(format: string, ask: () => Promise<Answer>): Promise<Response> {
 	const { type, encode } = FORMATS[format as Format];
 	try {
-		const body = encode(await ask());
+		const body = await encode(await ask());
 		const etag = `"${createHash('sha256').update(body).digest('base64url').slice(0, 27)}"`;
 		const headers = { etag, 'cache-control': 'private, no-cache', 'content-type': type };
 		// Kit answers 304 to who has it already.

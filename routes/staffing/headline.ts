@@ -28,7 +28,7 @@ export function headline(view: View, need: Need | null, plan: Plan | null): Sent
 			`${teams(roster)}, ${moreHours(hoursAfter - hoursBefore)}, would have ${lifted ? 'lifted' : 'brought'} the rate within ${span(was.within)} from ${percent(was.observed.value, 0)} to `
 		),
 		strong(percent(would.answeredOnly.value, 0)),
-		plain(` for ${money(cost, basis)} a week.`)
+		plain(`; all of it costs ${money(cost, basis)} a week.`)
 	];
 }
 

@@ -9,7 +9,9 @@ import { Warehouse } from '#lib/server/warehouse.ts';
 import type { CliEffects } from './effects.ts';
 import type { CommonOptions } from './replyscope.ts';
 
-type Options = CommonOptions & { format: Format | 'table' } & Partial<Record<TableName, boolean>>;
+type Options = CommonOptions & { format: Format | 'table'; explain?: boolean } & Partial<
+		Record<TableName, boolean>
+	>;
 
 const NAMES = Object.keys(TABLES) as TableName[];
 
@@ -22,6 +24,10 @@ export function query(effects: CliEffects): Command {
 			new Option('--format <FORMAT>', 'how to print the answer')
 				.choices(['table', ...Object.keys(FORMATS)])
 				.default('table')
+		)
+		.option(
+			'--explain',
+			'say where the numbers come from and print the SELECT instead of the answer'
 		)
 		.addHelpText(
 			'after',
@@ -42,7 +48,9 @@ export function query(effects: CliEffects): Command {
 				const found = name
 					? await answerTable(name, warehouse, asked)
 					: await answer(warehouse, asked);
-				effects.out(format === 'table' ? table(found) : FORMATS[format].encode(found));
+				if (options.explain) effects.out(explained(found));
+				else if (format === 'table') effects.out(table(found));
+				else effects.out(await FORMATS[format].encode(found));
 			} finally {
 				warehouse.close();
 			}
@@ -51,6 +59,13 @@ export function query(effects: CliEffects): Command {
 		command.option(`--${name}`, `${TABLES[name].words}, of a query without metrics`);
 	}
 	return command;
+}
+
+/** Whether the rollup was taken, or why not, and what was run. */
+function explained({ refusals, sql, query }: Answer): string {
+	const source =
+		refusals.length === 0 ? 'from: rollup' : `from: facts, because ${refusals.join('; ')}`;
+	return `${query}\n${source}\n${sql}\n`;
 }
 
 function table({ columns, rows, as_of, tz }: Answer): string {

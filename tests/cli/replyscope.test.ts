@@ -77,6 +77,17 @@ test('settings come from --settings, else from the data folder', async () => {
 	});
 });
 
+test('query says where its numbers come from', async () => {
+	const data = await handWorked();
+	const explain = (query: string) => command('query', query, '--explain', '--data', data);
+	const { out } = await explain('metrics=response_rate_1h&by=day');
+	expect(out).toMatch(
+		/^metrics=response_rate_1h&by=day\nfrom: facts, because the mentions are too thin for a rollup to pay\nwith /
+	);
+	const facts = await explain('metrics=authors,mentions&by=lang');
+	expect(facts.out).toContain('from: facts, because authors does not add up\n');
+});
+
 test('query prints a table for people', async () => {
 	const { out } = await command(
 		'query',

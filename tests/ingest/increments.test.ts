@@ -185,7 +185,7 @@ async function tables(data: string): Promise<Record<string, Row[]>> {
 	}
 }
 
-const effects = { now: () => NOW, progress: () => undefined };
+const effects = { now: () => NOW, dense: 0, progress: () => undefined };
 
 /** Does what a step says; how many posts were looked at for it, 0 where nothing was to be done. */
 async function take(data: string, step: Step): Promise<Summary['derived']> {

@@ -61,7 +61,7 @@ async function settled(url: string): Promise<string> {
 		const page = await importing(url);
 		expect(Date.now() - begun).toBeLessThan(3000);
 		if (!page.includes('this page looks again')) return page;
-		await new Promise((done) => setTimeout(done, 100));
+		await new Promise((done) => setTimeout(done, 250));
 	}
 }
 

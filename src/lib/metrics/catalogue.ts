@@ -1,13 +1,16 @@
-import { LADDER, WAITING_SECONDS, type Fact, type Metric } from './metric.ts';
+import { LADDER, WAITING_SECONDS, type Additive, type Fact, type Metric } from './metric.ts';
 import { share } from './share.ts';
 
 /** Counts the rows of the fact for which a condition holds. */
-const countOf = (where: string) => ({ where, sql: `sum(case when ${where} then 1 else 0 end)` });
+const countOf = (where: string) => ({ where, sql: `count(case when ${where} then 1 end)` });
 /** An aggregate function of a column over the rows for which a condition holds. */
 const over = (call: string, where: string, column: string) => ({
 	where,
 	sql: `${call}(case when ${where} then ${column} end)`
 });
+/** What adds up and depends on no instant, and what depends on every response that comes to be known. */
+const AT_ONCE: Additive = { by: 'sum', settles: 0 };
+const NEVER: Additive = { by: 'sum', settles: Infinity };
 const OPEN = 'unit and not responded';
 const WAITING = `${OPEN} and elapsed < ${WAITING_SECONDS}`;
 
@@ -34,7 +37,8 @@ function rung({ rung, words, seconds }: (typeof LADDER)[number]): Metric[] {
 			better: 'higher',
 			kind: 'aggregate',
 			fact: 'mentions',
-			...countOf(`${mature} and wait <= ${seconds}`)
+			...countOf(`${mature} and wait <= ${seconds}`),
+			adds: { by: 'sum', settles: seconds, ripe: `unit and wait <= ${seconds}` }
 		},
 		{
 			name: `mature_${rung}`,
@@ -45,7 +49,8 @@ function rung({ rung, words, seconds }: (typeof LADDER)[number]): Metric[] {
 			better: null,
 			kind: 'aggregate',
 			fact: 'mentions',
-			...countOf(mature)
+			...countOf(mature),
+			adds: { by: 'sum', settles: seconds, ripe: 'unit' }
 		}
 	];
 }
@@ -55,7 +60,7 @@ function percentile(percent: number, words: string): Metric {
 		name: `response_p${percent}`,
 		label: percent === 50 ? 'Median first response' : `${percent} % answered after`,
 		unit: 'seconds',
-		sentence: `The time by which ${words} of the units have a response, silence included; empty when so many never got one.`,
+		sentence: `The time by which ${words} of the units have a response, silence included; empty when so many never got one. Of more than about 20,000 mentions it is told within 1 %.`,
 		empty: null,
 		better: 'lower',
 		source:
@@ -77,7 +82,8 @@ export const METRICS: Metric[] = [
 		better: null,
 		kind: 'aggregate',
 		fact: 'mentions',
-		sql: 'count(*)'
+		sql: 'count(*)',
+		adds: AT_ONCE
 	},
 	{
 		name: 'cases',
@@ -89,7 +95,8 @@ export const METRICS: Metric[] = [
 		better: null,
 		kind: 'aggregate',
 		fact: 'mentions',
-		...countOf('opens')
+		...countOf('opens'),
+		adds: AT_ONCE
 	},
 	{
 		name: 'units',
@@ -100,7 +107,8 @@ export const METRICS: Metric[] = [
 		better: null,
 		kind: 'aggregate',
 		fact: 'mentions',
-		...countOf('unit')
+		...countOf('unit'),
+		adds: AT_ONCE
 	},
 	{
 		name: 'authors',
@@ -123,7 +131,8 @@ export const METRICS: Metric[] = [
 		better: 'higher',
 		kind: 'aggregate',
 		fact: 'mentions',
-		...countOf('unit and responded')
+		...countOf('unit and responded'),
+		adds: NEVER
 	},
 	...share(
 		{
@@ -172,7 +181,8 @@ export const METRICS: Metric[] = [
 		better: null,
 		kind: 'aggregate',
 		fact: 'responses',
-		sql: 'count(*)'
+		sql: 'count(*)',
+		adds: AT_ONCE
 	},
 	{
 		name: 'answers',
@@ -260,7 +270,8 @@ export const METRICS: Metric[] = [
 		better: 'lower',
 		kind: 'aggregate',
 		fact: 'mentions',
-		...countOf(OPEN)
+		...countOf(OPEN),
+		adds: NEVER
 	},
 	{
 		name: 'open_oldest_seconds',
@@ -283,7 +294,8 @@ export const METRICS: Metric[] = [
 		better: 'lower',
 		kind: 'aggregate',
 		fact: 'mentions',
-		...countOf(WAITING)
+		...countOf(WAITING),
+		adds: { by: 'sum', settles: WAITING_SECONDS }
 	},
 	{
 		name: 'waiting_oldest_seconds',
@@ -294,7 +306,8 @@ export const METRICS: Metric[] = [
 		better: 'lower',
 		kind: 'aggregate',
 		fact: 'mentions',
-		...over('max', WAITING, 'age')
+		...over('max', WAITING, 'age'),
+		adds: { by: 'max', settles: WAITING_SECONDS }
 	},
 	{
 		name: 'backlog',

@@ -20,6 +20,21 @@ interface Card {
 	source?: string;
 }
 
+/** How a number adds up over units that are told apart, so that it can be kept in a rollup. */
+export interface Additive {
+	by: 'sum' | 'min' | 'max';
+	/**
+	 * The age in seconds from which what a unit adds no longer depends on the instant at which it is
+	 * censored; `Infinity` where a response can always change it.
+	 */
+	settles: number;
+	/**
+	 * Where a unit counts once it has that age and not before: what is counted then, as a condition
+	 * without the age. Numbers that count the same then share a column of the rollup.
+	 */
+	ripe?: string;
+}
+
 /**
  * A number is one object of one of four kinds. An `aggregate` is an expression over one fact, never
  * a query. A `derived` number is arithmetic on the columns of others. A `curve` reads a quantile off
@@ -42,6 +57,8 @@ export type Metric = Card &
 				sql: string;
 				/** Which rows of the fact it looks at; absent for all. */
 				where?: string;
+				/** Absent where the number of a whole is not to be had from those of its parts. */
+				adds?: Additive;
 		  }
 		| { kind: 'derived'; needs: string[]; sql: string }
 		| { kind: 'curve'; quantile: number }

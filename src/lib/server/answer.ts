@@ -1,8 +1,9 @@
 import { unknown } from '../model/errors.ts';
 import { formatQuery, type Query } from '../model/query.ts';
 import { formatInstant } from '../model/time.ts';
-import { compose, type Column, type Composed } from './compose.ts';
+import { compose, type Column, type Composed, type Source } from './compose.ts';
 import type { Row } from './contents.ts';
+import { UNDECIDED } from './percentiles.ts';
 import { resolve, type Resolved } from './resolve.ts';
 import type { Snapshot, Warehouse } from './warehouse.ts';
 
@@ -17,6 +18,8 @@ export interface Answer {
 	query: string;
 	/** The number of the snapshot that was asked. */
 	snapshot: number;
+	/** Why facts were read instead of the rollup, by what each is about; empty where the rollup sufficed. */
+	refusals: string[];
 	/** The SELECT that was run, with `$v0`, `$v1` … for its values; empty where several made one table. */
 	sql: string;
 }
@@ -31,15 +34,23 @@ export interface Answer {
 export async function answer(
 	warehouse: Warehouse,
 	query: Query,
-	write: (resolved: Resolved, snapshot: Snapshot) => Composed = compose
+	write: (resolved: Resolved, snapshot: Snapshot, source?: Source) => Composed = compose
 ): Promise<Answer> {
 	const snapshot = await warehouse.snapshot();
 	const resolved = resolve(query, snapshot);
-	const { sql, values, columns } = write(resolved, snapshot);
-	const rows = await warehouse.run(sql, values).catch((error: Error) => {
-		throw /Unknown TimeZone/.test(error.message) ? unknownZone(resolved.tz) : error;
-	});
-	return { ...answered(resolved, snapshot), columns, rows, sql };
+	const ask = async (source?: Source): Promise<Answer> => {
+		const { sql, values, columns, refusals = [] } = write(resolved, snapshot, source);
+		const rows = await warehouse.run(sql, values).catch((error: Error) => {
+			throw /Unknown TimeZone/.test(error.message) ? unknownZone(resolved.tz) : error;
+		});
+		return { ...answered(resolved, snapshot), columns, rows, refusals, sql };
+	};
+	const quick = await ask();
+	if (quick.rows.some((row) => row[UNDECIDED])) {
+		return { ...(await ask('facts')), refusals: ['buckets do not tell a percentile within 1 %'] };
+	}
+	for (const row of quick.rows) Reflect.deleteProperty(row, UNDECIDED);
+	return quick;
 }
 
 /** What every answer to a question says of it, whatever its rows. */

@@ -5,7 +5,7 @@ import type { Bind } from './bind.ts';
 import { grainOf } from './calendar.ts';
 import { bucket, quote } from './dialect.ts';
 import type { Resolved } from './resolve.ts';
-import { calmOf, filters, incidentOf } from './units.ts';
+import { brandIds, calmOf, filters, incidentOf } from './units.ts';
 import type { Snapshot } from './warehouse.ts';
 
 /** What the SQL of a dimension reads where an answer has it, too. */
@@ -22,9 +22,10 @@ export function given(resolved: Resolved, snapshot: Snapshot, bind: Bind): strin
 	const { query, from, to } = resolved;
 	checkAnswers(query);
 	const conditions = [
+		`answer.brand_id in (${brandIds(resolved.brands, bind)})`,
 		'answer.posted_at <= scope.c',
-		...(from === null ? [] : [`answer.posted_at >= ${bind(BigInt(from))}`]),
-		...(to === null ? [] : [`answer.posted_at < ${bind(BigInt(to))}`]),
+		...(from === null ? [] : [`answer.posted_at >= ${bind(BigInt(from))}::bigint`]),
+		...(to === null ? [] : [`answer.posted_at < ${bind(BigInt(to))}::bigint`]),
 		...filters(query, () => true, bind, columnOf)
 	];
 	return `given as (

@@ -2,10 +2,13 @@ import { factOf } from '../metrics/catalogue.ts';
 import { dimension } from '../metrics/dimensions.ts';
 import { DAY, MINUTE } from '../model/duration.ts';
 import type { Query } from '../model/query.ts';
+import { ZoneClock } from '../model/zoneClock.ts';
 import type { Bind } from './bind.ts';
-import { bucket, CYCLIC, minuteOfDay, RUNNING, wallClock } from './dialect.ts';
+import { beginning, CYCLIC, minuteOfDay, RUNNING, wallTime } from './dialect.ts';
 import type { Resolved } from './resolve.ts';
-import type { Snapshot } from './warehouse.ts';
+
+/** The beginning of a month or week that holds the first bucket lies no further back. */
+const LEAD = 32 * DAY;
 
 /** Whether a query looks at the clock on the wall. */
 export function needsCalendar({ by, filters, window, days }: Query): boolean {
@@ -29,42 +32,52 @@ export function grainOf({ window }: Query): number {
 	return window && (window.start % 15 !== 0 || window.end % 15 !== 0) ? MINUTE : 15 * MINUTE;
 }
 
-/**
- * One row per bucket of the grain in the zone of the query, from 32 days before the range so that
- * the beginnings of weeks and months are in it.
- */
-export function calendar(resolved: Resolved, snapshot: Snapshot, bind: Bind): string {
-	const { query } = resolved;
+/** One row per bucket of the grain that a question can touch, in its zone. */
+export function calendar({ query, brands, from, to, tz }: Resolved, bind: Bind): string {
 	const grain = grainOf(query);
-	const start = `number * ${grain}`;
+	const low = Math.max(
+		Math.min(...brands.map(({ coveredFrom }) => coveredFrom ?? Infinity)),
+		from ?? -Infinity
+	);
+	const high = Math.min(
+		Math.max(...brands.map(({ coveredTo }) => coveredTo ?? -Infinity)),
+		to ?? Infinity
+	);
+	const [first, end] =
+		low <= high ? [Math.floor(low / grain), Math.floor(high / grain) + 1] : [0, 0];
+	const clock = new ZoneClock([first * grain - LEAD, end * grain], tz, grain);
 	const used = new Set([
 		...query.by,
 		...Object.keys(query.filters),
 		...(countsHours(query) ? ['hour'] : [])
 	]);
 	const columns = [
-		...Object.entries(RUNNING).map(([name, sql]) => [name, sql('wall', start)] as const),
-		...Object.entries(CYCLIC).map(([name, sql]) => [name, sql('wall')] as const)
-	].filter(([name]) => used.has(name));
+		...Object.entries(RUNNING).map(([name, way]) => [
+			name,
+			'sql' in way ? way.sql : beginning(way.low, clock.exceptions(way.bounds))
+		]),
+		...Object.entries(CYCLIC)
+	].filter(([name]) => used.has(name as string));
 	if (query.window || query.days) {
 		columns.push([
 			'window_side',
 			`case when ${insideWindow(query, bind)} then 'inside' else 'outside' end`
 		]);
 	}
-	const ends = `(
-		select min(known_from) as low, max(known_to) as high
-		from ${snapshot.schema}.spans join scope using (brand_id)
-	)`;
-	const low = resolved.from === null ? 'low' : `greatest(low, ${bind(BigInt(resolved.from))})`;
-	const high = resolved.to === null ? 'high' : `least(high, ${bind(BigInt(resolved.to))})`;
+	const runs = clock.runs.map(
+		(run) =>
+			`(${Math.max(first, run.first)}::bigint, ${run.end}::bigint, ${run.first * grain}::bigint, ${run.ahead}::bigint)`
+	);
 	return `calendar as (
 		select number${columns.map(([name, sql]) => `, ${sql} as ${name}`).join('')}
 		from (
-			select number, ${wallClock(start)} as wall
+			select *, second + ahead as shows, ${wallTime('second + ahead')} as wall
 			from (
-				select unnest(range(${bucket(`${low} - ${32 * DAY}`, grain)}, ${bucket(high, grain)} + 1)) as number
-				from ${ends}
+				select number, number * ${grain} as second, ahead, since
+				from (
+					select unnest(range(low, high)) as number, since, ahead
+					from (values ${runs.join(', ') || '(0::bigint, 0::bigint, 0::bigint, 0::bigint)'}) as runs (low, high, since, ahead)
+				)
 			)
 		)
 	)`;

@@ -1,15 +1,18 @@
 import { metric } from '../metrics/catalogue.ts';
 import { dimension, type Dimension } from '../metrics/dimensions.ts';
 import type { Fact, Metric } from '../metrics/metric.ts';
+import { ROLLED } from '../metrics/rollup.ts';
 import type { Query } from '../model/query.ts';
 import { given } from './answers.ts';
 import { backlog } from './backlog.ts';
 import { binder } from './bind.ts';
 import { needsCalendar } from './calendar.ts';
-import { isoInZone, kaplanMeier, leave, quote } from './dialect.ts';
+import { isoInZone, leave, quote } from './dialect.ts';
 import { exposure, observed } from './exposure.ts';
 import type { Resolved } from './resolve.ts';
-import { FOLLOWED, ground, rows } from './units.ts';
+import { exactly, isNear, nearly, UNDECIDED } from './percentiles.ts';
+import { refusal, rolledUp } from './rollup.ts';
+import { ground, rows } from './units.ts';
 import type { Snapshot, Values } from './warehouse.ts';
 
 /** A column of an answer, as JSON, CSV and Arrow carry it. */
@@ -23,7 +26,14 @@ export interface Composed {
 	sql: string;
 	values: Values;
 	columns: Column[];
+	/** Why facts were read for what the rollup is of; empty where it was taken, absent where there is none. */
+	refusals?: string[];
 }
+
+/** Where numbers come from: from the rollup and from buckets of waits where these allow, or from facts alone. */
+export type Source = 'rollup' | 'facts';
+
+type Aggregate = Extract<Metric, { kind: 'aggregate' }>;
 
 /** Facts that are looked at by the calendar whatever is asked. */
 const TIMED: Fact[] = ['exposure', 'backlog', 'answers'];
@@ -31,8 +41,14 @@ const TIMED: Fact[] = ['exposure', 'backlog', 'answers'];
 /**
  * Writes the one SELECT that answers a resolved query. Values bind; every identifier comes from the
  * catalogue.
+ *
+ * @param source `facts` leaves rollup and buckets aside, which changes percentiles only, within 1 %
  */
-export function compose(resolved: Resolved, snapshot: Snapshot): Composed {
+export function compose(
+	resolved: Resolved,
+	snapshot: Snapshot,
+	source: Source = 'rollup'
+): Composed {
 	const { query } = resolved;
 	const values: Values = {};
 	const bind = binder(values);
@@ -41,14 +57,20 @@ export function compose(resolved: Resolved, snapshot: Snapshot): Composed {
 	const facts = factsOf(metrics, query.by);
 	const timed = needsCalendar(query) || TIMED.some((fact) => facts.has(fact));
 	if (dimensions.some(({ type }) => type === 'instant')) values.tz = resolved.tz;
-	const parts = ground(resolved, snapshot, values, bind, timed);
-	if (facts.has('mentions')) {
-		parts.push(`units as (${rows('mentions', resolved, snapshot, bind)})`);
-		parts.push(`mentions as (${aggregate('units', query.by, metrics, 'mentions')})`);
-	}
-	if (facts.has('responses')) {
-		parts.push(`first_answers as (${rows('responses', resolved, snapshot, bind)})`);
-		parts.push(`responses as (${aggregate('first_answers', query.by, metrics, 'responses')})`);
+	const parts = ground(resolved, bind, timed);
+	const curves = metrics.filter((each) => each.kind === 'curve');
+	const near = curves.length > 0 && source === 'rollup' && isNear(resolved);
+	const refusals: string[] = [];
+	for (const fact of ROLLED.filter((each) => facts.has(each))) {
+		const counted = metrics.filter((each) => each.kind === 'aggregate' && each.fact === fact);
+		const reason =
+			source === 'facts' ? 'facts are wanted' : refusal(counted as Aggregate[], resolved, snapshot);
+		if (reason !== null) refusals.push(reason);
+		parts.push(
+			reason === null
+				? `${fact} as (${rolledUp(fact, counted as Aggregate[], resolved, snapshot, bind)})`
+				: `${fact} as (${aggregate(`(${rows(fact, resolved, snapshot, bind)})`, query.by, metrics, fact)})`
+		);
 	}
 	if (facts.has('exposure')) {
 		const by = observed(query.by);
@@ -56,25 +78,42 @@ export function compose(resolved: Resolved, snapshot: Snapshot): Composed {
 		parts.push(`exposure as (${aggregate('observed', by, metrics, 'exposure')})`);
 	}
 	if (facts.has('answers')) {
+		refusals.push('answers are not rolled up');
 		parts.push(given(resolved, snapshot, bind));
 		parts.push(`answers as (${aggregate('given', query.by, metrics, 'answers')})`);
 	}
 	if (facts.has('backlog')) {
+		refusals.push('what waits is followed unit by unit');
 		parts.push(...backlog(resolved, snapshot, bind));
 		parts.push(`backlog as (${aggregate('stock', query.by, metrics, 'backlog')})`);
 	}
-	const curves = metrics.filter((each) => each.kind === 'curve');
-	if (curves.length > 0) parts.push(...quantiles(query.by, curves));
-	parts.push(...join(query, metrics, curves.length > 0 ? [...facts, 'curves'] : [...facts]));
+	if (curves.length > 0) {
+		refusals.push(`percentiles are followed unit by unit${near ? ', in buckets' : ''}`);
+		parts.push(`units as (${rows('mentions', resolved, snapshot, bind)})`);
+		parts.push(...(near ? nearly : exactly)(query.by, curves));
+	}
+	const sources = curves.length > 0 ? [...facts, 'curves' as const] : [...facts];
+	parts.push(...join(query, metrics, sources, near ? [UNDECIDED] : []));
 	return {
-		sql: `with ${parts.join(',\n')}\n${select(query, dimensions)}`,
+		sql: `with ${parts.join(',\n')}\n${select(query, dimensions, near ? [UNDECIDED] : [])}`,
 		values,
-		columns: [...dimensions.map(columnOf), ...query.metrics.map(metric).map(columnOf)]
+		refusals,
+		columns: [
+			...dimensions.map(columnOf),
+			...query.metrics
+				.map(metric)
+				.map((one) => (near && one.kind === 'curve' ? nearColumn(one) : columnOf(one)))
+		]
 	};
 }
 
 export function columnOf({ name, label, ...rest }: Dimension | Metric): Column {
 	return { name, label, unit: 'unit' in rest ? rest.unit : rest.type };
+}
+
+function nearColumn(one: Metric): Column {
+	const { label, ...column } = columnOf(one);
+	return { ...column, label: `${label}, within 1 %` };
 }
 
 /** The metrics asked for and those they are computed from, each once, needs first. */
@@ -113,19 +152,13 @@ function groupBy(by: string[]): string {
 	return by.length > 0 ? `group by ${by.map(quote).join(', ')}` : '';
 }
 
-function quantiles(by: string[], curves: Extract<Metric, { kind: 'curve' }>[]): string[] {
-	const columns = curves.map(
-		({ name, quantile }) =>
-			`min(case when answered >= ${quantile} - 1e-12 then wait end) as ${name}`
-	);
-	return [
-		`steps as (${kaplanMeier(`(${FOLLOWED})`, by)})`,
-		`curves as (select ${[...by.map(quote), ...columns].join(', ')} from steps ${groupBy(by)})`
-	];
-}
-
 /** Joins the facts on the dimensions that they share; an absent count is what its metric says. */
-function join({ by }: Query, metrics: Metric[], sources: (Fact | 'curves')[]): string[] {
+function join(
+	{ by }: Query,
+	metrics: Metric[],
+	sources: (Fact | 'curves')[],
+	more: string[]
+): string[] {
 	const shared = (source: Fact | 'curves') => (source === 'exposure' ? observed(by) : by);
 	const keys = sources
 		.filter((source) => shared(source).length === by.length)
@@ -144,14 +177,14 @@ function join({ by }: Query, metrics: Metric[], sources: (Fact | 'curves')[]): s
 	return [
 		`keys as (${keys.join(' union ')})`,
 		`joined as (
-			select ${[...by.map((name) => `keys.${quote(name)}`), ...numbers].join(', ')}
+			select ${[...by.map((name) => `keys.${quote(name)}`), ...numbers, ...more].join(', ')}
 			from keys ${joins.join('\n')}
 		)`
 	];
 }
 
 /** Computes what is derived, orders and cuts. */
-function select(query: Query, dimensions: Dimension[]): string {
+function select(query: Query, dimensions: Dimension[], more: string[]): string {
 	const columns = [
 		...dimensions.map(({ name, type }) =>
 			type === 'instant' ? `${isoInZone(name)} as ${name}` : quote(name)
@@ -160,7 +193,8 @@ function select(query: Query, dimensions: Dimension[]): string {
 			const one = metric(name);
 			const sql = one.kind === 'derived' ? one.sql : name;
 			return `${leave(sql, one.unit === 'count' ? 'integer' : 'number')} as ${name}`;
-		})
+		}),
+		...more
 	];
 	return `select ${columns.join(', ')} from joined
 		order by ${ordering(query)}

@@ -5,7 +5,7 @@ import { InputError } from '../model/errors.ts';
 import { Z95 } from '../model/interval.ts';
 import { binder } from './bind.ts';
 import { columnOf, type Column, type Composed } from './compose.ts';
-import { isoInZone, kaplanMeier, leave, quote } from './dialect.ts';
+import { isoInZone, leave, quote } from './dialect.ts';
 import type { Resolved } from './resolve.ts';
 import { FOLLOWED, unitsOf } from './units.ts';
 import type { Snapshot, Values } from './warehouse.ts';
@@ -54,7 +54,7 @@ export function composeCurve(resolved: Resolved, snapshot: Snapshot): Composed {
 	}
 	const values: Values = {};
 	const bind = binder(values);
-	const units = unitsOf(resolved, snapshot, values, bind);
+	const units = unitsOf(resolved, snapshot, bind);
 	const key = name ? quote(name) : '1';
 	const split = name ? dimension(name) : undefined;
 	if (split?.type === 'instant') values.tz = resolved.tz;
@@ -68,13 +68,19 @@ export function composeCurve(resolved: Resolved, snapshot: Snapshot): Composed {
 	const group = split?.type === 'instant' ? isoInZone('points.grp') : 'points.grp';
 	const sql = `with ${units.join(',\n')},
 		followed as (select ${key} as grp, wait, age from (${FOLLOWED})),
-		steps as (${kaplanMeier('followed', ['grp'])}),
 		risk as (
 			select grp, time, d, here, sum(here) over (partition by grp order by time desc)::double as n
 			from (
-				select grp, coalesce(wait, age) as time, count(wait)::double as d, count(*)::double as here
-				from followed group by all
+				select grp, coalesce(wait, least(age, beyond)) as time, count(wait)::double as d, count(*)::double as here
+				from followed, (select greatest(max(wait), ${DAYS_7}) + 1 as beyond from followed)
+				group by all
 			)
+		),
+		steps as (
+			select grp, time as wait,
+				1 - product(1 - d / n) over (partition by grp order by time) as answered,
+				sum(d / nullif(n * (n - d), 0)) over (partition by grp order by time) as variance
+			from risk where d > 0
 		),
 		groups as (select grp, max(time) as last, ${first} as is_first from risk group by grp),
 		grid as (select grp, last, unnest([${WAITED.join(', ')}]::bigint[]) as waited from groups),

@@ -60,7 +60,13 @@ export async function answerDesk(warehouse: Warehouse, query: Query): Promise<An
 	const rows = await Promise.all(
 		resolved.brands.map((brand) => deskOf(warehouse, snapshot, resolved, brand))
 	);
-	return { ...answered(resolved, snapshot), columns: COLUMNS, rows: rows.flat(), sql: '' };
+	return {
+		...answered(resolved, snapshot),
+		columns: COLUMNS,
+		rows: rows.flat(),
+		refusals: [],
+		sql: ''
+	};
 }
 
 async function deskOf(
@@ -145,7 +151,7 @@ function composeSlots(resolved: Resolved, snapshot: Snapshot): Composed {
 	const values: Values = {};
 	const bind = binder(values);
 	const asked: Resolved = { ...resolved, query: { ...resolved.query, metrics: ['answers'] } };
-	const parts = [...ground(asked, snapshot, values, bind, true), given(asked, snapshot, bind)];
+	const parts = [...ground(asked, bind, true), given(asked, snapshot, bind)];
 	const sql = `with ${parts.join(',\n')}
 		select (posted_at // ${SLOT})::integer as slot, count(*)::integer as many
 		from given group by slot order by slot`;

@@ -1,3 +1,5 @@
+import { dayOf, monthOf, weekOf, type Begun } from '../model/zoneClock.ts';
+
 /**
  * What is DuckDB's own way of saying things. Instants are whole seconds since 1970; the grain is
  * the length in seconds of the smallest bucket that a question needs.
@@ -25,26 +27,41 @@ function offset(wall: string, seconds: string): string {
 
 /**
  * Columns of the calendar that hold the instant at which a running bucket begins: the first bucket
- * of the grain that shares its local hour (with the same offset), day, week or month.
+ * of the grain that shares its local hour (with the same offset), day, week or month. They read
+ * `second`, the instant at which the bucket of the grain begins, what the wall `shows` then, how far
+ * that is `ahead` and `since` when. A stretch of local time that a change of the clock touches is an
+ * exception.
  */
-export const RUNNING: Record<string, (wall: string, seconds: string) => string> = {
-	quarter_hour: (_, seconds) => `${seconds} // 900 * 900`,
-	hour: (wall, seconds) => first(seconds, `date_trunc('hour', ${wall}), ${offset(wall, seconds)}`),
-	day: (wall, seconds) => first(seconds, `${wall}::date`),
-	week: (wall, seconds) => first(seconds, `date_trunc('week', ${wall})`),
-	month: (wall, seconds) => first(seconds, `date_trunc('month', ${wall})`)
+export const RUNNING: Record<
+	string,
+	{ sql: string } | { low: string; bounds: (local: number) => [low: number, high: number] }
+> = {
+	quarter_hour: { sql: 'second // 900 * 900' },
+	hour: { sql: 'greatest(since, shows // 3600 * 3600 - ahead)' },
+	day: { low: 'shows // 86400 * 86400', bounds: dayOf },
+	week: { low: '(shows + 259200) // 604800 * 604800 - 259200', bounds: weekOf },
+	month: { low: `epoch(date_trunc('month', wall))::bigint`, bounds: monthOf }
 };
 
-function first(seconds: string, partition: string): string {
-	return `min(${seconds}) over (partition by ${partition})`;
+/** The instant at which a stretch of local time begins, from the local second at which it does. */
+export function beginning(low: string, exceptions: Begun[]): string {
+	const usual = `${low} - ahead`;
+	if (exceptions.length === 0) return usual;
+	const cases = exceptions.map(({ local, at }) => `when ${local} then ${at}`);
+	return `case ${low} ${cases.join(' ')} else ${usual} end`;
 }
 
 /** Columns of the calendar that come round again. */
-export const CYCLIC: Record<string, (wall: string) => string> = {
-	hour_of_day: (wall) => `hour(${wall})::integer`,
-	weekday: (wall) => `isodow(${wall})::integer`,
-	hour_of_week: (wall) => `((isodow(${wall}) - 1) * 24 + hour(${wall}))::integer`
+export const CYCLIC: Record<string, string> = {
+	hour_of_day: 'hour(wall)::integer',
+	weekday: 'isodow(wall)::integer',
+	hour_of_week: '((isodow(wall) - 1) * 24 + hour(wall))::integer'
 };
+
+/** The time that a clock on the wall shows, from its seconds. */
+export function wallTime(shows: string): string {
+	return `make_timestamp((${shows}) * 1000000)`;
+}
 
 /** Minutes since local midnight. */
 export function minuteOfDay(wall: string): string {

@@ -45,11 +45,10 @@ export function exposure(resolved: Resolved, snapshot: Snapshot, bind: Bind): st
 			from (${buckets('islands', grain)})
 		)`,
 		`observed as (
-			select pieces.seconds${by.map((name) => `, ${dimension(name).sql} as ${quote(name)}`).join('')}
-			from pieces
-			join calendar on calendar.number = pieces.number
-			cross join lateral (select pieces.began) as incident
-			${by.includes('brand') ? 'join scope on scope.brand_id = pieces.family' : ''}
+			select incident.seconds${by.map((name) => `, ${dimension(name).sql} as ${quote(name)}`).join('')}
+			from pieces as incident
+			join calendar on calendar.number = incident.number
+			${by.includes('brand') ? 'join scope on scope.brand_id = incident.family' : ''}
 			${conditions.length > 0 ? `where ${conditions.join(' and ')}` : ''}
 		)`
 	];

@@ -62,7 +62,7 @@ export async function answerIncidents(warehouse: Warehouse, query: Query): Promi
 			const facts = factsOf({ ...incident, expected: usual }, tz, asOf);
 			return { ...facts, ...(numbers.get(`${facts.brand} ${facts.incident}`) ?? NONE) };
 		});
-	return { ...answered(resolved, snapshot), columns: COLUMNS, rows, sql: '' };
+	return { ...answered(resolved, snapshot), columns: COLUMNS, rows, refusals: [], sql: '' };
 }
 
 /** The numbers of an incident during which nothing of what was asked for was written. */

@@ -89,6 +89,7 @@ export async function answerLeague(warehouse: Warehouse, query: Query): Promise<
 	return {
 		...answered(resolved, snapshot),
 		columns: COLUMNS,
+		refusals: [],
 		sql: '',
 		rows: brands.map((brand, index): Row => {
 			const row = rows[index] as Row;

@@ -154,7 +154,7 @@ function chosen(
 	if (only) conditions.push(only.length > 0 ? among(only) : 'false');
 	const told = words || without || only;
 	return [
-		...unitsOf(said, snapshot, values, bind, fact),
+		...unitsOf(said, snapshot, bind, fact),
 		`chosen as (
 			select units.* from units
 			${

@@ -81,7 +81,13 @@ export async function answerStudies(warehouse: Warehouse, query: Query): Promise
 			return compared.map((one) => rowOf(brand, one));
 		})
 	);
-	return { ...answered(resolved, snapshot), columns: COLUMNS, rows: rows.flat(), sql: '' };
+	return {
+		...answered(resolved, snapshot),
+		columns: COLUMNS,
+		rows: rows.flat(),
+		refusals: [],
+		sql: ''
+	};
 }
 
 function rowOf(brand: string, comparison: Comparison): Row {

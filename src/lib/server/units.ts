@@ -5,7 +5,7 @@ import { calendar, grainOf, needsCalendar } from './calendar.ts';
 import { clockOf } from './clock.ts';
 import { bucket, quote } from './dialect.ts';
 import type { Resolved } from './resolve.ts';
-import type { Snapshot, Values } from './warehouse.ts';
+import type { Snapshot } from './warehouse.ts';
 
 /** The units of the relation `units` whose time is known; without a schedule it is not. */
 export const FOLLOWED = 'select * from units where unit and age is not null';
@@ -17,38 +17,37 @@ export const FOLLOWED = 'select * from units where unit and age is not null';
 export function unitsOf(
 	resolved: Resolved,
 	snapshot: Snapshot,
-	values: Values,
 	bind: Bind,
 	fact: 'mentions' | 'responses' = 'mentions'
 ): string[] {
 	return [
-		...ground(resolved, snapshot, values, bind, needsCalendar(resolved.query)),
+		...ground(resolved, bind, needsCalendar(resolved.query)),
 		`units as (${rows(fact, resolved, snapshot, bind, true)})`
 	];
 }
 
 /** What every question stands on: the brands in scope and, where it is timed, the calendar. */
-export function ground(
-	resolved: Resolved,
-	snapshot: Snapshot,
-	values: Values,
-	bind: Bind,
-	timed: boolean
-): string[] {
-	const brands = scope(resolved, snapshot, bind);
-	if (!timed) return [brands];
-	values.tz = resolved.tz;
-	return [brands, calendar(resolved, snapshot, bind)];
+export function ground(resolved: Resolved, bind: Bind, timed: boolean): string[] {
+	const brands = scope(resolved, bind);
+	return timed ? [brands, calendar(resolved, bind)] : [brands];
 }
 
-/** The brands in scope, each with the instant `c` at which it is censored. */
-function scope({ brands, asOf }: Resolved, snapshot: Snapshot, bind: Bind): string {
-	const ids = brands.map(({ id }) => bind(id)).join(', ');
+/** The brands in scope that were collected, each with the instant `c` at which it is censored. */
+function scope({ brands, asOf }: Resolved, bind: Bind): string {
+	const rows = brands.flatMap(({ id, brand, coveredTo }) => {
+		if (coveredTo === null) return [];
+		const c = Math.min(coveredTo, asOf ?? Infinity);
+		return [`(${bind(id)}::integer, ${bind(brand)}::varchar, ${bind(BigInt(c))}::bigint)`];
+	});
+	const nobody = `(0, '', 0::bigint)) as scope (brand_id, brand, c) where false`;
 	return `scope as (
-		select brand_id, brand, least(known_to, ${bind(asOf === null ? null : BigInt(asOf))}::bigint) as c
-		from ${snapshot.schema}.brands join ${snapshot.schema}.spans using (brand_id)
-		where brand_id in (${ids || 'null'})
+		select * from (values ${rows.length > 0 ? `${rows.join(', ')}) as scope (brand_id, brand, c)` : nobody}
 	)`;
+}
+
+/** The brands in scope as a list of values, so that only what is theirs is read. */
+export function brandIds(brands: Resolved['brands'], bind: Bind): string {
+	return brands.map(({ id }) => `${bind(id)}::integer`).join(', ') || 'null';
 }
 
 /** The rows of a fact in scope, with the columns that its metrics and the dimensions read. */
@@ -59,7 +58,7 @@ export function rows(
 	bind: Bind,
 	whole = fact === 'mentions'
 ): string {
-	const { query, from, to } = resolved;
+	const { query, brands, from, to } = resolved;
 	const response = responseColumns(query);
 	const used = [...query.by, ...Object.keys(query.filters)].map(dimension);
 	const answered = `${response.at} <= scope.c`;
@@ -67,6 +66,7 @@ export function rows(
 	const unit = query.unit === 'case' ? 'mention.opens' : 'true';
 	const at = fact === 'mentions' ? 'mention.posted_at' : response.at;
 	const joins = [`join scope on scope.brand_id = mention.brand_id`];
+	const sqlOf = (name: string) => dimension(name).sql.replaceAll('waiting.wait', `(${clock.wait})`);
 	const reads = (over: Dimension['over']) => used.some((one) => one.over === over);
 	if (reads('calendar') || query.window || query.days) {
 		joins.push(`join calendar on calendar.number = ${bucket(at, grainOf(query))}`);
@@ -84,9 +84,6 @@ export function rows(
 			on responding.handle_id = case when ${answered} then ${response.by} end`);
 	}
 	if (whole || reads('wait')) joins.push(...clock.joins);
-	if (reads('wait')) {
-		joins.push(`cross join lateral (select ${clock.wait} as wait) as waiting`);
-	}
 	if (query.incidents !== 'include') {
 		joins.push(calmOf(query, snapshot, 'mention.posted_at', 'mention.posted_at + 1', 'mention'));
 	}
@@ -94,15 +91,16 @@ export function rows(
 		joins.push(incidentOf(snapshot, 'mention'));
 	}
 	const conditions = [
+		`mention.brand_id in (${brandIds(brands, bind)})`,
 		fact === 'mentions'
 			? 'mention.posted_at <= scope.c'
 			: `${answered} and ${unit} and ${response.first}`,
-		...(from === null ? [] : [`${at} >= ${bind(BigInt(from))}`]),
-		...(to === null ? [] : [`${at} < ${bind(BigInt(to))}`]),
-		...filters(query, () => true, bind)
+		...(from === null ? [] : [`${at} >= ${bind(BigInt(from))}::bigint`]),
+		...(to === null ? [] : [`${at} < ${bind(BigInt(to))}::bigint`]),
+		...filters(query, () => true, bind, sqlOf)
 	];
 	const columns = [
-		...query.by.map((name) => `${dimension(name).sql} as ${quote(name)}`),
+		...query.by.map((name) => `${sqlOf(name)} as ${quote(name)}`),
 		...(whole
 			? [
 					'mention.mention as post',

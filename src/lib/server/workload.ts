@@ -8,7 +8,7 @@ import type { Snapshot, Values } from './warehouse.ts';
 /** Writes the SELECT of the units in scope one by one: when each came, and how long it waited. */
 export function composeWaits(resolved: Resolved, snapshot: Snapshot): Composed {
 	const values: Values = {};
-	const parts = unitsOf(resolved, snapshot, values, binder(values));
+	const parts = unitsOf(resolved, snapshot, binder(values));
 	return {
 		sql: `with ${parts.join(',\n')}
 			select posted_at::double as at, wait::double as wait from units where unit order by posted_at`,
@@ -27,7 +27,7 @@ export function composeWaits(resolved: Resolved, snapshot: Snapshot): Composed {
 export function composeAnswers(resolved: Resolved, snapshot: Snapshot): Composed {
 	const values: Values = {};
 	const bind = binder(values);
-	const parts = ground(resolved, snapshot, values, bind, false);
+	const parts = ground(resolved, bind, false);
 	const { schema } = snapshot;
 	const conditions = [
 		'answer.posted_at <= scope.c',

@@ -36,7 +36,7 @@ export function reasonsOf(
 		const closed = lateWhile(left, wanted, (t) => columns.every(({ onDuty }) => onDuty[t] === 0));
 		if (closed > 0) {
 			reasons.push(
-				`Work falls due in ${hours(closed, horizon.step)} a cycle in which no shift of any site is worked.`
+				`Work falls due in ${hours(closed, horizon.step)} of the week in which no shift of any site is worked: more shifts, or longer opening hours of a site, would help.`
 			);
 		}
 		const full = sites.filter(({ seats }) => seats !== undefined);
@@ -47,7 +47,8 @@ export function reasonsOf(
 		if (maxColumns !== undefined) {
 			reasons.push(`Only ${maxColumns} different shifts are allowed.`);
 		}
-		if (reasons.length === 0) reasons.push('The shifts that are offered do not fit the load.');
+		if (reasons.length === 0)
+			reasons.push('No mixture of the shifts that are offered fits the load: others may.');
 	}
 	if (breach.undone > 0) {
 		reasons.push(`${breach.undone.toFixed(1)} agent-hours of work are never done.`);

@@ -1,0 +1,72 @@
+import { METRICS } from './catalogue.ts';
+import type { Additive, Fact, Metric } from './metric.ts';
+
+/** Seconds of a cell of the rollup; the clock of every zone is a multiple of it ahead. */
+export const CELL = 900;
+
+/** Facts of which there is a rollup, each in every reading of these. */
+export const ROLLED = ['mentions', 'responses'] as const satisfies Fact[];
+export type Rolled = (typeof ROLLED)[number];
+
+/** Readings that the rollup tells apart; the others exist in it as they are by default only. */
+export const TOLD_APART = ['unit', 'attribution'] as const;
+
+type Aggregate = Extract<Metric, { kind: 'aggregate' }>;
+type Adding = Aggregate & { adds: Additive };
+
+/** A column of the rollup: what the units of a cell add to some metrics. */
+export interface Part {
+	name: string;
+	/** An aggregate over the rows of the fact that fall into the cell. */
+	sql: string;
+}
+
+/** The columns of the rollup of a fact: one for each way in which a metric of the catalogue adds up. */
+export function partsOf(fact: Rolled): Part[] {
+	const parts = new Map<string, Part>();
+	for (const metric of METRICS.filter(adding(fact))) {
+		const sql = sqlOf(metric);
+		if (!parts.has(sql)) parts.set(sql, { name: metric.name, sql });
+	}
+	return [...parts.values()];
+}
+
+/**
+ * Ages, in seconds, at which units enter a metric. A cell holds units that have all reached the same
+ * of these, in the column `ripe`: the greatest, or 0.
+ */
+export function ages(fact: Rolled): number[] {
+	const found = METRICS.filter(adding(fact)).flatMap(({ adds }) =>
+		adds.ripe === undefined ? [] : [adds.settles]
+	);
+	return [...new Set(found)].sort((a, b) => a - b);
+}
+
+/** What the rollup holds, as a text: a snapshot that says another was made by another catalogue. */
+export function rollupShape(): string {
+	return JSON.stringify(ROLLED.map((fact) => [fact, ages(fact), partsOf(fact)]));
+}
+
+/** The metric as an aggregate over cells of the rollup; undefined where it does not add up. */
+export function overCells(metric: Aggregate): string | undefined {
+	if (!isAdding(metric)) return undefined;
+	const { name } = partsOf(metric.fact as Rolled).find(({ sql }) => sql === sqlOf(metric)) as Part;
+	const { by, ripe, settles } = metric.adds;
+	return `${by}(${ripe === undefined ? name : `case when ripe >= ${settles} then ${name} else 0 end`})`;
+}
+
+function sqlOf({ adds, sql }: Adding): string {
+	return adds.ripe === undefined ? sql : `count(case when ${adds.ripe} then 1 end)`;
+}
+
+function isAdding(metric: Metric): metric is Adding {
+	return (
+		metric.kind === 'aggregate' &&
+		metric.adds !== undefined &&
+		(ROLLED as readonly Fact[]).includes(metric.fact)
+	);
+}
+
+function adding(fact: Rolled) {
+	return (metric: Metric): metric is Adding => isAdding(metric) && metric.fact === fact;
+}

@@ -1,0 +1,146 @@
+import { dimension } from '../metrics/dimensions.ts';
+import type { Metric } from '../metrics/metric.ts';
+import { kaplanMeier, quote } from './dialect.ts';
+import type { Resolved } from './resolve.ts';
+import { FOLLOWED } from './units.ts';
+
+type Curve = Extract<Metric, { kind: 'curve' }>;
+
+/** Above about so many mentions percentiles are found in buckets. */
+const EXACT = 20_000;
+/** Below this a bucket is a second; from here on each is so much longer than the one before. */
+const SECONDS = 100;
+const GROWTH = 1.01;
+/** How far apart the ends of an interval may be for its middle to be within 1 % of anything in it. */
+const APART = 1.0202;
+
+/** Stands for a wait without end. */
+const NEVER = 9e15;
+
+/** The column that says whether a row has a percentile that the buckets cannot tell within 1 %. */
+export const UNDECIDED = 'undecided';
+
+/** Whether a question is of so many mentions that its percentiles are told within 1 % only. */
+export function isNear({ brands, from, to }: Resolved): boolean {
+	const mentions = brands.map(({ mentions, coveredFrom, coveredTo }) => {
+		if (coveredFrom === null || coveredTo === null) return 0;
+		const length = Math.min(coveredTo, to ?? Infinity) - Math.max(coveredFrom, from ?? -Infinity);
+		return (mentions * Math.max(0, length)) / Math.max(1, coveredTo - coveredFrom);
+	});
+	return mentions.reduce((sum, each) => sum + each, 0) > EXACT;
+}
+
+/** Quantiles of the Kaplan–Meier estimate over the relation `units`, in the relation `curves`. */
+export function exactly(by: string[], curves: Curve[]): string[] {
+	const columns = curves.map(
+		({ name, quantile }) =>
+			`min(case when answered >= ${reached(quantile)} then wait end) as ${name}`
+	);
+	return [
+		`steps as (${kaplanMeier(`(${FOLLOWED})`, by)})`,
+		`curves as (select ${[...by.map(quote), ...columns].join(', ')} from steps ${groupBy(by)})`
+	];
+}
+
+/**
+ * The same within 1 %, and `undecided`. Where nobody's wait is cut off before a percentile it is an order
+ * statistic of the waits, and exact. Elsewhere units are counted in buckets of waits; the share answered
+ * by the end of a bucket lies between what it would be if all responses in it came before all censorings
+ * and after. A percentile so lies between the first wait of the first bucket by which it may be reached
+ * and the last of the first by which it must be; their harmonic mean is told where these are near.
+ */
+export function nearly(by: string[], curves: Curve[]): string[] {
+	const keys = by.map((name) => `${quote(name)}, `).join('');
+	const names = curves.map(({ name }) => name).join(', ');
+	const bracketed = `select ${keys}${curves.map(middle).join(', ')}, ${curves.map(isWide).join(' or ')} as ${UNDECIDED} from ends`;
+	const tail = (told: string) => `curves (${keys}${names}, ${UNDECIDED}) as (${told})`;
+	// Of many stretches of time all but the last are plain; of other groups hardly any is.
+	if (!by.some((name) => dimension(name).type === 'instant')) {
+		return [`hard as (${FOLLOWED})`, ...between(by, curves), tail(bracketed)];
+	}
+	const same = by.map(
+		(name) => `plain.${quote(name)} is not distinct from followed.${quote(name)}`
+	);
+	return [
+		`followed as (${FOLLOWED})`,
+		plainly(by, curves),
+		`hard as (
+			select * from followed
+			where exists (select 1 from plain where not plainly and ${same.join(' and ')})
+		)`,
+		...between(by, curves),
+		tail(`select ${keys}${names}, false from plain where plainly union all ${bracketed}`)
+	];
+}
+
+/** The order statistics of each group, and whether they are its percentiles. */
+function plainly(by: string[], curves: Curve[]): string {
+	const keys = by.map((name) => `${quote(name)}, `).join('');
+	const quantiles = curves.map(({ quantile }) => `${reached(quantile)}`).join(', ');
+	const holds = curves.map(
+		(_, index) =>
+			`(ranked[${index + 1}] <= coalesce(soonest, ${NEVER}) and (ranked[${index + 1}] < ${NEVER} or soonest is null)
+				or ranked[${index + 1}] = ${NEVER} and coalesce(latest, 0) <= soonest)`
+	);
+	const told = curves.map(({ name }, index) => `nullif(ranked[${index + 1}], ${NEVER}) as ${name}`);
+	return `plain as (
+			select ${keys}${told.join(', ')}, ${holds.join(' and ')} as plainly
+			from (
+				select ${keys}quantile_disc(coalesce(wait, ${NEVER})::double, [${quantiles}]) as ranked,
+					min(case when wait is null then age end) as soonest, max(wait) as latest
+				from followed ${groupBy(by)}
+			)
+		)`;
+}
+
+/** Between which waits the percentiles of the units in `hard` lie, in the relation `ends`. */
+function between(by: string[], curves: Curve[]): string[] {
+	const keys = by.map((name) => `${quote(name)}, `).join('');
+	const partition = by.length > 0 ? `partition by ${by.map(quote).join(', ')} ` : '';
+	const time = 'coalesce(wait, age)';
+	const ends = curves.flatMap(({ name, quantile }) => [
+		`min(case when at_most >= ${reached(quantile)} then first end) as ${name}_low`,
+		`min(case when at_least >= ${reached(quantile)} then last end) as ${name}_high`
+	]);
+	return [
+		`counted as (
+			select ${keys}bucket, count(wait)::double as events, (count(*) - count(wait))::double as censored,
+				min(wait) as first, max(wait) as last
+			from (
+				select ${keys}wait, (case when ${time} < ${SECONDS} then ${time}
+					else ${SECONDS} + floor(ln(${time} / ${SECONDS}) / ${Math.log(GROWTH)}) end)::integer as bucket
+				from hard
+			)
+			group by ${keys}bucket
+		)`,
+		`bounds as (
+			select ${keys}first, last,
+				1 - product(1 - events / at_risk) over (${partition}order by bucket) as at_least,
+				1 - product(1 - events / (at_risk - censored)) over (${partition}order by bucket) as at_most
+			from (
+				select *, sum(events + censored) over (${partition}order by bucket desc) as at_risk from counted
+			)
+			where events > 0
+		)`,
+		`ends as (select ${keys}${ends.join(', ')} from bounds ${groupBy(by)})`
+	];
+}
+
+function middle({ name }: Curve): string {
+	const [low, high] = [`${name}_low`, `${name}_high`];
+	return `case when ${low} = ${high} then ${low} else 2.0 * ${low} * ${high} / (${low} + ${high}) end`;
+}
+
+function isWide({ name }: Curve): string {
+	const [low, high] = [`${name}_low`, `${name}_high`];
+	return `case when ${low} is null then false else coalesce(${high} > ${low} * ${APART}, true) end`;
+}
+
+/** A share that is exactly so much is reached in spite of what floating point makes of it. */
+function reached(quantile: number): string {
+	return `${quantile} - 1e-12`;
+}
+
+function groupBy(by: string[]): string {
+	return by.length > 0 ? `group by ${by.map(quote).join(', ')}` : '';
+}

@@ -1,0 +1,156 @@
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterAll, beforeAll, expect, test } from 'vitest';
+import { buildDemo } from '#ingest/demo/demo.ts';
+import { DEFAULT_RECIPE } from '#ingest/demo/generate.ts';
+import { rollup } from '#ingest/rollup.ts';
+import { METRICS } from '#lib/metrics/catalogue.ts';
+import { DIMENSIONS, VOCABULARY } from '#lib/metrics/dimensions.ts';
+import { overCells } from '#lib/metrics/rollup.ts';
+import { parseQuery } from '#lib/model/query.ts';
+import { answer, type Answer } from '#lib/server/answer.ts';
+import { compose } from '#lib/server/compose.ts';
+import { Warehouse } from '#lib/server/warehouse.ts';
+
+/** Six weeks of two brands whose files end in the middle of a quarter of an hour. */
+const END = Date.UTC(2026, 2, 20, 13, 37, 11) / 1000;
+const SCALE = Number(process.env.REPLYSCOPE_TEST_SCALE ?? 1);
+const data = mkdtempSync(join(tmpdir(), 'replyscope-rollup-'));
+let warehouse: Warehouse;
+
+beforeAll(async () => {
+	const recipe = { ...DEFAULT_RECIPE, posts: 6000 * SCALE, brands: 2, days: 42, end: END };
+	const now = () => Date.UTC(2026, 5, 1);
+	await buildDemo(data, recipe, { now, progress: () => {}, dense: 0 });
+	warehouse = await Warehouse.open(data);
+}, 60_000);
+
+afterAll(() => {
+	warehouse.close();
+	rmSync(data, { recursive: true, force: true });
+});
+
+/** Those that do not add up, and those of facts without a rollup. */
+const ON_FACTS = new Set(
+	'authors response_mean_answered response_median_answered open_oldest_seconds answer_median answer_mean answers signed agents agent_hours backlog'.split(
+		' '
+	)
+);
+const ADDING = METRICS.filter(
+	(each) => each.kind === 'aggregate' && each.fact !== 'exposure' && !ON_FACTS.has(each.name)
+).map(({ name }) => name);
+const HAD = ['brand', 'handle', 'role'];
+const LOCAL = DIMENSIONS.filter(({ over }) => over === 'calendar').map(({ name }) => name);
+
+function both(query: string): Promise<[Answer, Answer]> {
+	const parsed = parseQuery(query, VOCABULARY);
+	return Promise.all([
+		answer(warehouse, parsed),
+		answer(warehouse, parsed, (resolved, snapshot) => compose(resolved, snapshot, 'facts'))
+	]);
+}
+
+async function agree(query: string) {
+	const [quick, sure] = await both(query);
+	expect(quick.refusals, query).toEqual([]);
+	expect(quick.sql).toContain('.rollup_');
+	expect(sure.sql).not.toContain('.rollup_');
+	expect(quick.rows, query).toEqual(sure.rows);
+	return quick.rows;
+}
+
+const ZONES = ['America/New_York', 'Asia/Kathmandu', 'Australia/Lord_Howe'];
+const RANGES = [
+	'',
+	'&from=2026-03-01&to=2026-03-15',
+	'&from=2026-02-17T09:07:31Z&to=2026-03-20T13:31:02Z',
+	'&from=2026-03-13'
+];
+
+test.each([...HAD, ...LOCAL])('rollup and facts agree by %s', async (name) => {
+	const place = [...HAD, ...LOCAL].indexOf(name);
+	const window = name === 'window' ? '&window=19:15-03:00' : '';
+	for (const [index, tz] of ZONES.entries()) {
+		const range = RANGES[(place + index) % RANGES.length];
+		const rows = await agree(`metrics=${ADDING.join(',')}&by=${name}&tz=${tz}${range}${window}`);
+		expect(rows.length).toBeGreaterThan(0);
+	}
+});
+
+test('in every reading that it tells apart, filtered and split by two', async () => {
+	for (const unit of ['case', 'mention']) {
+		for (const attribution of ['thread', 'direct']) {
+			const query = `metrics=${ADDING.join(',')}&unit=${unit}&attribution=${attribution}`;
+			await agree(query);
+			await agree(`${query}&by=brand,hour_of_week&role=support&days=mon-fri&from=2026-02-20`);
+		}
+	}
+});
+
+test('shares, intervals and loads are computed from the same counts', async () => {
+	const shares = METRICS.filter(
+		(each) => each.kind === 'derived' && each.needs.every((need) => !ON_FACTS.has(need))
+	).map(({ name }) => name);
+	await agree(`metrics=${shares.join(',')}&by=day,brand&tz=Europe/Berlin`);
+	await agree(`metrics=${shares.join(',')}&from=2026-03-19T00:00Z`);
+});
+
+test('an earlier as_of takes what had settled by then from the rollup', async () => {
+	const settling = ADDING.filter((name) => !['answered', 'open'].includes(name));
+	const at = [Date.UTC(2026, 2, 11, 4) / 1000, END - 8 * 86_400 - 17, END - 60, END - 1];
+	for (let one = 0; one < 4 * SCALE; one++)
+		at.push(END - 3 - Math.floor(((one * 7919) % 30) * 80_000.7));
+	for (const second of at) {
+		const asOf = new Date(second * 1000).toISOString().replace('.000', '');
+		await agree(`metrics=${settling.join(',')}&by=brand&as_of=${asOf}`);
+	}
+});
+
+test.each([
+	['metrics=authors', 'authors does not add up'],
+	['metrics=mentions,response_mean_answered', 'response_mean_answered does not add up'],
+	['metrics=answers', 'answers are not rolled up'],
+	['metrics=backlog', 'what waits is followed unit by unit'],
+	['metrics=response_p50', 'percentiles are followed unit by unit'],
+	['metrics=mentions&by=lang', 'lang is not in the rollup'],
+	['metrics=mentions&reach=quote', 'reach is not in the rollup'],
+	['metrics=units&by=responder', 'responder is not in the rollup'],
+	['metrics=units&automatic=include', 'automatic=include is not in the rollup'],
+	['metrics=units&clock=hours', 'clock=hours is not in the rollup'],
+	['metrics=units&incidents=exclude', 'incidents=exclude is not in the rollup'],
+	['metrics=units&window=19:05-20:00', 'the window cuts quarters of an hour'],
+	['metrics=units,open&as_of=2026-03-01T00:00Z', 'as_of is before the end, and open never settles'],
+	[
+		'metrics=units&from=2026-03-01T00:01Z&to=2026-03-01T00:16Z',
+		'the range holds no whole quarter of an hour that is settled'
+	]
+])('%s goes to the facts: %s', async (query, reason) => {
+	const [quick, sure] = await both(query);
+	expect(quick.refusals).toEqual([reason]);
+	expect(quick.rows).toEqual(sure.rows);
+});
+
+test('a number that a stranger adds to the catalogue is in the rollup by itself', () => {
+	const sql = 'sum(case when unit and responded and wait < 42 then 1 else 0 end)';
+	METRICS.push({
+		name: 'snappy',
+		label: 'Answered at once',
+		unit: 'count',
+		sentence: 'Units that got a response within 41 seconds.',
+		empty: 0,
+		better: 'higher',
+		kind: 'aggregate',
+		fact: 'mentions',
+		sql,
+		adds: { by: 'sum', settles: 41 }
+	});
+	try {
+		const cells = rollup().filter((statement) => statement.includes('rollup_mentions'));
+		expect(cells).toHaveLength(4);
+		for (const statement of cells) expect(statement).toContain(`(${sql})::integer as snappy`);
+		expect(overCells(METRICS.at(-1) as Parameters<typeof overCells>[0])).toBe('sum(snappy)');
+	} finally {
+		METRICS.pop();
+	}
+});
