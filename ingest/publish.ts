@@ -118,6 +118,8 @@ async function build(
 		.sort((a, b) => b - a)
 		.slice(KEPT)) {
 		rmSync(join(folder, `${old}.duckdb`), { force: true });
+		// Older programs left the posts of each snapshot beside it.
+		rmSync(join(folder, `${old}.posts.duckdb`), { force: true });
 	}
 	effects.progress({ stage: 'publish', done: 1 });
 	return { snapshot: number, derived: derived.posts, timings: derived.timings };
