@@ -95,16 +95,21 @@ join known_editions on known_editions.space = named.space and known_editions.edi
 
 -- What holds now and is one of these posts, names one of these ids, or is quoted.
 create temp table around as
+with those as (
+	select version from post_versions where post_id in (select post_id from near union select post_id from quoted)
+	union
+	select version from post_versions where reply_to_id in (select post_id from near)
+	union
+	select version from post_versions where conversation_id in (select post_id from near)
+	union
+	select version from post_versions where quote_of_id in (select post_id from ids)
+)
 select version.*, imports.space
 from (
-	select version, import, post_id, author_handle, author_id, text, names, reply_to_id, quote_of_id, conversation_id
+	select version, import, post_id, author_handle, author_id, reply_to_id, quote_of_id, conversation_id
 	from post_versions
-	where refusal is null and (
-		post_id in (select post_id from near union select post_id from quoted)
-		or reply_to_id in (select post_id from near)
-		or conversation_id in (select post_id from near)
-		or quote_of_id in (select post_id from ids)
-	)
+	semi join those using (version)
+	where refusal is null
 ) as version
 join (from imports where not removed) as imports using (import)
 anti join beaten using (version);
@@ -182,7 +187,7 @@ create temp table pairs (author_id integer, brand_id integer);
 create temp table spreading as
 with asking as (
 	select
-		post.import, post.space, post.text, post.names, post.reply_to_id, post.quote_of_id,
+		post.version, post.import, post.space, post.reply_to_id, post.quote_of_id,
 		coalesce(posts.author_id, known.author_id) as author_id
 	from around as post
 	semi join doubtful using (version)
@@ -194,6 +199,7 @@ naming as (
 		author_id,
 		lower(unnest(coalesce(list_transform(names, lambda each: each.name), at_names(text)))) as name
 	from asking
+	join (select version, text, names from post_versions semi join doubtful using (version)) as said using (version)
 ),
 -- In what was delivered to a brand, answers name no parent; theirs can be another post now.
 delivered as (
