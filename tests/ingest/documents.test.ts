@@ -286,10 +286,7 @@ test(
 					const parent = posts.find(({ id }) => id === post.parent);
 					return { post, copies: versions(post, words, pick((parent?.earlier?.length ?? 0) + 1)) };
 				});
-				const pieces = Array.from(
-					{ length: 3 },
-					() => [told[0], told.at(-1)] as typeof told
-				);
+				const pieces = Array.from({ length: 3 }, () => [told[0], told.at(-1)] as typeof told);
 				for (const { post, copies } of told.slice(1, -1)) {
 					for (const copy of copies) pieces[pick(3)]?.push({ post, copies: [copy] });
 				}
