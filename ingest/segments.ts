@@ -181,12 +181,44 @@ export class Segments {
 		}
 	}
 
-	/** Removes files that are neither registered nor among those that snapshots `need`. */
+	/** Removes what is neither registered nor among the segments that snapshots `need`. */
 	prune(need: Iterable<number>) {
 		const kept = new Set([...need, ...this.shown.map(({ segment }) => segment)]);
-		for (const segment of this.files()) {
-			if (!kept.has(segment)) rmSync(this.path(segment), { force: true });
+		for (const name of readdirSync(this.folder)) {
+			const [, number] = /^(\d+)\.duckdb$/.exec(name) ?? [];
+			if (!kept.has(Number(number ?? NaN))) rmSync(join(this.folder, name), { force: true });
 		}
+	}
+
+	/** Whether a segment is among those that are shown. */
+	holds(segment: number): boolean {
+		return this.shown.some((each) => each.segment === segment);
+	}
+
+	/** Attaches a segment that is not shown while `work` runs. */
+	async reading<T>(segment: number, work: () => Promise<T>): Promise<T> {
+		await this.attach(segment);
+		try {
+			return await work();
+		} finally {
+			await this.database.run(`detach ${nameOf(segment)}`);
+		}
+	}
+
+	/**
+	 * Writes a segment again, each row in its place, for snapshots to point into.
+	 *
+	 * @param select gives its rows
+	 * @returns the number of the new one
+	 */
+	async redrawn(segment: number, select: string): Promise<number> {
+		const number = this.next();
+		await this.fill(number, async ({ posts, editions }) => {
+			await this.database.run(`insert into ${posts} ${select}`);
+			await this.database.run(`insert into ${editions} from ${tablesOf(segment).editions}`);
+		});
+		await this.database.run(`detach ${nameOf(number)}`);
+		return number;
 	}
 
 	/** Writes the posts of some segments again, cut otherwise. */
