@@ -38,7 +38,7 @@ export async function forget(
 	try {
 		const buried = await forgetPosts(folder, what, effects);
 		await rewriteFile(join(folder, 'ingest.duckdb'));
-		const pages = existsSync(pathOf(folder)) ? await redactPages(folder, what) : 0;
+		const pages = existsSync(pathOf(folder)) ? await redactPages(folder, ofBoth(what)) : 0;
 		if (pages > 0) await rewriteFile(pathOf(folder));
 		const database = await Database.open(folder, 'file', effects.memory);
 		try {
@@ -53,6 +53,11 @@ export async function forget(
 	} finally {
 		for (const unlock of unlocks) unlock();
 	}
+}
+
+/** Ids of which it is not said whose they are, as both: pages are searched for them either way. */
+function ofBoth({ posts, users, either = [] }: Forgettable): Forgettable {
+	return { posts: [...posts, ...either], users: [...users, ...either] };
 }
 
 async function forgetPosts(folder: string, what: Forgettable, effects: Effects): Promise<Buried> {

@@ -53,15 +53,16 @@ export async function cleanRefused(
 	unnamed: { ids: boolean; handles: boolean }
 ): Promise<Cleaned> {
 	const cleaned: Cleaned = { rows: 0, files: [] };
-	const imports = await database.all('select import, source from imports order by import');
-	for (const { import: number, source } of imports as { import: number; source: string }[]) {
+	const imports = await database.all('select import, source, space from imports order by import');
+	for (const row of imports) {
+		const number = row.import as number;
 		const path = refusedFile(database.folder, number);
 		if (!existsSync(path)) continue;
 		const refused: Refused[] = parse(readFileSync(path), { columns: true, relax_quotes: true });
 		const left = await withoutForgotten(database, refused);
-		const documents = source.startsWith('x-');
+		const documents = (row.source as string).startsWith('x-');
 		const apart =
-			!(documents ? unnamed.ids : unnamed.handles) &&
+			!(row.space === 'x' && (documents ? unnamed.ids : unnamed.handles)) &&
 			!(held.includes(number) && left.some(({ reason }) => BROKEN.test(reason)));
 		if (!apart) cleaned.files.push(number);
 		else cleaned.rows += refused.length - left.length;

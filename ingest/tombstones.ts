@@ -6,6 +6,8 @@ import { tablesOf, type Segment } from './segment.ts';
 export interface Forgettable {
 	posts: string[];
 	users: string[];
+	/** Ids of posts or of authors. */
+	either?: string[];
 }
 
 /** What was taken out of the stored posts and the refused rows. */
@@ -29,10 +31,16 @@ const NOTHING: Cleaned = { rows: 0, files: [] };
  */
 async function writeTombstones(
 	database: Database,
-	{ posts, users }: Forgettable,
+	{ posts, users, either = [] }: Forgettable,
 	now: number
 ): Promise<Unnamed> {
-	const asked = users.map((id) => id.toLowerCase());
+	const known = await database.all(
+		`select distinct author_id as id from post_versions
+		where author_id in (select unnest(string_split($either, ' ')))`,
+		{ either: either.join(' ') }
+	);
+	const people = new Set(known.map(({ id }) => id as string));
+	const asked = [...users.map((id) => id.toLowerCase()), ...people];
 	const pairs = await database.all(
 		`select distinct author_id as id, lower(author_handle) as handle from post_versions
 		where author_id in (select unnest(string_split($asked, chr(10))))
@@ -42,7 +50,7 @@ async function writeTombstones(
 	const ids = pairs.flatMap(({ id }) => (id === null ? [] : [id as string]));
 	const handles = pairs.map(({ handle }) => handle as string);
 	const all = [
-		...posts.map((id) => ['post', id]),
+		...[...posts, ...either.filter((id) => !people.has(id))].map((id) => ['post', id]),
 		...[...asked, ...ids].map((id) => ['user', id]),
 		...handles.map((handle) => ['name', handle])
 	];
@@ -53,12 +61,11 @@ async function writeTombstones(
 			now
 		});
 	}
+	const told = new Set(pairs.flatMap(({ id, handle }) => (id === null ? [] : [id, handle])));
+	const named = new Set(pairs.flatMap(({ id, handle }) => [id, handle]));
 	return {
-		ids: asked.some(
-			(user) =>
-				!ids.includes(user) && !pairs.some(({ id, handle }) => handle === user && id !== null)
-		),
-		handles: asked.some((user) => /^\d+$/.test(user) && pairs.length === 0)
+		ids: asked.some((user) => !told.has(user)),
+		handles: asked.some((user) => /^\d+$/.test(user) && !named.has(user))
 	};
 }
 

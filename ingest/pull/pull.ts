@@ -1,4 +1,3 @@
-import { OperationError } from '#lib/model/errors.ts';
 import type { Settings } from '#lib/model/settings.ts';
 import type { Effects } from '../effects.ts';
 import { lock } from '../lock.ts';
@@ -6,7 +5,7 @@ import { ACCOUNTS, whoAsks } from './accounts.ts';
 import type { Api } from './client.ts';
 import { PRICES } from './endpoints.ts';
 import type { Estimate } from './estimate.ts';
-import { ApiFailure } from './failure.ts';
+import { ApiFailure, refused } from './failure.ts';
 import { charge, spentInMonth } from './ledger.ts';
 import { noteRun } from './note.ts';
 import { Patience, Postponed, Stopped, type WaitingEffects } from './patience.ts';
@@ -238,14 +237,4 @@ class Pull {
 		const snapshot = await this.store.whileClosed(() => this.effects.publish(final));
 		this.done.snapshot = snapshot ?? this.done.snapshot;
 	}
-}
-
-/** The sentence for what X refuses. */
-function refused({ kind, message }: ApiFailure): OperationError {
-	const allowed = {
-		spent: 'more credits, or a higher spending limit, in the console of X',
-		denied: 'a token that may do this, in the environment variable that [pull] token_env names',
-		invalid: 'report this with the sentence'
-	}[kind as 'spent' | 'denied' | 'invalid'];
-	return new OperationError(`refused by X: ${message}; allowed: ${allowed}`);
 }

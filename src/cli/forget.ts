@@ -32,6 +32,7 @@ export function forget(effects: CliEffects): Command {
 			const results = file.map((path) => idsIn(readFileSync(path, 'utf8'), path));
 			const what = {
 				posts: [...post, ...results.flatMap(({ posts }) => posts)],
+				either: results.flatMap(({ either }) => either),
 				users: [...user.map(nameOf), ...results.flatMap(({ users }) => users)]
 			};
 			if (post.length + user.length + file.length === 0) {

@@ -170,6 +170,7 @@ export class Simulator {
 		now: number
 	): Promise<string> {
 		if (pathname.startsWith('/compliance-files/')) {
+			if (request.headers.authorization) throw UNAUTHORIZED;
 			return this.compliance.file(request, pathname.split('/').at(-1) as string);
 		}
 		const asked: Asked = { query, now, user: this.userOf(request) };
@@ -235,7 +236,7 @@ const ROUTES: { path: RegExp; endpoint: string; answer: Answer }[] = [
 	{
 		path: /^\/2\/compliance\/jobs(?:\/(\d+))?$/,
 		endpoint: 'compliance',
-		answer: (simulator, _, id, request) => simulator.compliance.jobs(request, id)
+		answer: (simulator, { query }, id, request) => simulator.compliance.jobs(request, id, query)
 	}
 ];
 
