@@ -46,6 +46,7 @@ const TABLE = {
 	'counts/recent': { ...PLAIN, path: 'tweets/counts/recent', request: 0.005 },
 	'counts/all': { ...PLAIN, path: 'tweets/counts/all', request: 0.01, spacing: 1050 },
 	lookup: { ...PLAIN, path: 'tweets' },
+	usage: { ...PLAIN, path: 'usage/tweets' },
 	'compliance/new': { ...PLAIN, path: 'compliance/jobs', makes: true },
 	'compliance/jobs': { ...PLAIN, path: 'compliance/jobs' },
 	'compliance/job': { ...PLAIN, path: 'compliance/jobs/:id' }

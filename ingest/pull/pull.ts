@@ -14,6 +14,7 @@ import { Reader, type Voices } from './reader.ts';
 import { writeReport } from './report.ts';
 import { foresee, readAll, streamsFor, type Range, type Reading } from './run.ts';
 import { Store } from './store.ts';
+import { readUsage, usageOf, type Usage } from './usage.ts';
 import { streamsOf } from './streams.ts';
 
 export interface PullOptions {
@@ -57,6 +58,8 @@ export interface Pulled {
 	/** Dollars that may still be spent; Infinity where nobody has set a limit. */
 	left: number;
 	estimate: Estimate | null;
+	/** What X itself has counted this month; null where it has not told. */
+	usage: Usage | null;
 	/** The snapshot that was published last; null when none was. */
 	snapshot: number | null;
 	unfinished: Unfinished | null;
@@ -103,6 +106,7 @@ class Pull {
 		month_usd: 0,
 		left: 0,
 		estimate: null,
+		usage: null,
 		snapshot: null,
 		unfinished: null,
 		sentence: ''
@@ -144,6 +148,7 @@ class Pull {
 				await readAll(reading);
 				await this.report();
 				if (!options.tail) break;
+				await readUsage(store, effects.api.app, this.now());
 				await this.publish(false);
 				await effects.sleep(LOOK);
 				if (effects.signal.aborted) throw new Stopped();
@@ -153,6 +158,8 @@ class Pull {
 			failure = this.unfinished(error as Error);
 		}
 		await this.refill(this.now());
+		if (done.unfinished !== 'stopped') await readUsage(store, effects.api.app, this.now());
+		done.usage = await usageOf(store);
 		await noteRun(store, this.now(), failure?.message ?? done.sentence);
 		await this.report();
 		if (done.unfinished !== 'stopped') await this.publish(true);

@@ -157,12 +157,15 @@ function estimateWords({ streams, posts, usd, reaches }: Estimate, left: number)
 }
 
 function words(
-	{ estimate, left, pages, posts, usd, month_usd, snapshot }: Pulled,
+	{ estimate, left, pages, posts, usd, month_usd, usage, snapshot }: Pulled,
 	{ dryRun }: Options
 ): string {
 	if (dryRun) {
 		return `${estimate ? estimateWords(estimate, left) : ''}dry run: nothing was read; counting has cost $${usd.toFixed(3)}\n`;
 	}
+	const counted = usage
+		? `X itself has counted ${usage.posts.toLocaleString('en')} posts this month, the ledger ${usage.ledger.toLocaleString('en')}\n`
+		: '';
 	const published = snapshot === null ? 'nothing new to publish' : `published snapshot ${snapshot}`;
-	return `${posts.toLocaleString('en')} posts on ${pages.toLocaleString('en')} pages for $${usd.toFixed(2)} ($${month_usd.toFixed(2)} this month); ${published}\n`;
+	return `${posts.toLocaleString('en')} posts on ${pages.toLocaleString('en')} pages for $${usd.toFixed(2)} ($${month_usd.toFixed(2)} this month); ${published}\n${counted}`;
 }

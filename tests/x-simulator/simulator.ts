@@ -234,6 +234,13 @@ const ROUTES: { path: RegExp; endpoint: string; answer: Answer }[] = [
 		answer: (simulator, asked) => lookup(simulator, asked)
 	},
 	{
+		path: /^\/2\/usage\/tweets$/,
+		endpoint: 'usage',
+		answer: ({ bill }) => ({
+			data: { project_id: '1', daily_project_usage: { project_id: '1', usage: bill.posts } }
+		})
+	},
+	{
 		path: /^\/2\/compliance\/jobs(?:\/(\d+))?$/,
 		endpoint: 'compliance',
 		answer: (simulator, { query }, id, request) => simulator.compliance.jobs(request, id, query)
