@@ -132,10 +132,15 @@ class Pull {
 		let failure: Error | undefined;
 		try {
 			const voices = await this.voices();
-			const reader = new Reader(store, voices, purse, (span, posts) =>
+			const answering = new Set(
+				streams.flatMap(({ side, name }) => (side === 'posts' ? [name] : []))
+			);
+			const reader = new Reader(store, voices, purse, answering, (span, posts) =>
 				this.kept(span.stream, posts)
 			);
-			const reading: Reading = { store, reader, purse, voices, streams, range: options.range };
+			const conversations = this.settings.pull?.conversations ?? false;
+			const { range } = options;
+			const reading: Reading = { store, reader, purse, voices, streams, range, conversations };
 			this.now = () => reader.now();
 			await this.refill(this.now());
 			done.estimate = await foresee(reading, purse.left);
