@@ -39,7 +39,6 @@ export async function forget(
 		const buried = await forgetPosts(folder, what, effects);
 		await rewriteFile(join(folder, 'ingest.duckdb'));
 		const pages = existsSync(pathOf(folder)) ? await redactPages(folder, ofBoth(what)) : 0;
-		if (pages > 0) await rewriteFile(pathOf(folder));
 		const database = await Database.open(folder, 'file', effects.memory);
 		try {
 			const empty = (await database.number('select count(*) from imports where not removed')) === 0;

@@ -184,33 +184,20 @@ export class Segments {
 	/** Removes what is neither registered nor among the segments that snapshots `need`. */
 	prune(need: Iterable<number>) {
 		const kept = new Set([...need, ...this.shown.map(({ segment }) => segment)]);
+		const names = new Set([...kept].map((segment) => `${segment}.duckdb`));
 		for (const name of readdirSync(this.folder)) {
-			const [, number] = /^(\d+)\.duckdb$/.exec(name) ?? [];
-			if (!kept.has(Number(number ?? NaN))) rmSync(join(this.folder, name), { force: true });
+			if (!names.has(name)) rmSync(join(this.folder, name), { force: true });
 		}
 	}
 
-	/** Whether a segment is among those that are shown. */
-	holds(segment: number): boolean {
-		return this.shown.some((each) => each.segment === segment);
-	}
-
-	/** Attaches a segment that is not shown while `work` runs. */
-	async reading<T>(segment: number, work: () => Promise<T>): Promise<T> {
+	/** Attaches a segment while `work` runs, unless it is shown: then nothing is done. */
+	async reading<T>(segment: number, work: () => Promise<T>): Promise<T | null> {
+		if (this.shown.some((each) => each.segment === segment)) return null;
 		await this.attach(segment);
-		try {
-			return await work();
-		} finally {
-			await this.database.run(`detach ${nameOf(segment)}`);
-		}
+		return work().finally(() => this.database.run(`detach ${nameOf(segment)}`));
 	}
 
-	/**
-	 * Writes a segment again, each row in its place, for snapshots to point into.
-	 *
-	 * @param select gives its rows
-	 * @returns the number of the new one
-	 */
+	/** Writes the rows that `select` gives of a segment, each in its place, into another. */
 	async redrawn(segment: number, select: string): Promise<number> {
 		const number = this.next();
 		await this.fill(number, async ({ posts, editions }) => {

@@ -36,16 +36,16 @@ async function writeTombstones(
 ): Promise<Unnamed> {
 	const known = await database.all(
 		`select distinct author_id as id from post_versions
-		where author_id in (select unnest(string_split($either, ' ')))`,
-		{ either: either.join(' ') }
+		where author_id in (select unnest(from_json($either, '["VARCHAR"]')))`,
+		{ either: JSON.stringify(either) }
 	);
 	const people = new Set(known.map(({ id }) => id as string));
 	const asked = [...users.map((id) => id.toLowerCase()), ...people];
 	const pairs = await database.all(
-		`select distinct author_id as id, lower(author_handle) as handle from post_versions
-		where author_id in (select unnest(string_split($asked, chr(10))))
-			or lower(author_handle) in (select unnest(string_split($asked, chr(10))))`,
-		{ asked: asked.join('\n') }
+		`with asked as (select unnest(from_json($asked, '["VARCHAR"]')) as id)
+		select distinct author_id as id, lower(author_handle) as handle from post_versions
+		where author_id in (from asked) or lower(author_handle) in (from asked)`,
+		{ asked: JSON.stringify(asked) }
 	);
 	const ids = pairs.flatMap(({ id }) => (id === null ? [] : [id as string]));
 	const handles = pairs.map(({ handle }) => handle as string);
@@ -155,10 +155,9 @@ export async function finishBurial(database: Database): Promise<Cleaned> {
  * @returns the number of the new segment; the same where it holds none of them
  */
 export async function emptied(database: Database, segment: number): Promise<number> {
-	if (database.segments.holds(segment)) return segment;
 	const { posts, editions } = tablesOf(segment);
 	const gone = buriedBy(editions);
-	return database.segments.reading(segment, async () => {
+	const copy = await database.segments.reading(segment, async () => {
 		await database.run(
 			`insert into emptied select post_id, author_handle from ${posts} where ${gone}`
 		);
@@ -174,4 +173,5 @@ export async function emptied(database: Database, segment: number): Promise<numb
 			) from (select *, ${gone} as gone from ${posts})`
 		);
 	});
+	return copy ?? segment;
 }

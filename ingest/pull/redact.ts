@@ -1,5 +1,6 @@
 import type { Forgettable } from '../tombstones.ts';
-import { Store } from './store.ts';
+import { rewriteFile } from '../rewrite.ts';
+import { pathOf, Store } from './store.ts';
 
 interface Item {
 	id?: string;
@@ -8,12 +9,29 @@ interface Item {
 	[key: string]: unknown;
 }
 
+/** Says in the journal that its file has traces of what was taken out. */
+const TRACES = 'traces';
+
 /**
- * Takes posts and people out of the pages that X gave, and remembers not to keep them again.
+ * Takes posts and people out of the pages that X gave, down to the bytes on disk, and remembers not to
+ * keep them again.
  *
  * @returns how many pages held something of them
  */
 export async function redactPages(folder: string, what: Forgettable): Promise<number> {
+	const pages = await redact(folder, what);
+	let store = await Store.open(folder);
+	const traces = await store.meta(TRACES);
+	store.close();
+	if (traces !== 'true') return pages;
+	await rewriteFile(pathOf(folder));
+	store = await Store.open(folder);
+	await store.setMeta(TRACES, 'false');
+	store.close();
+	return pages;
+}
+
+async function redact(folder: string, what: Forgettable): Promise<number> {
 	const store = await Store.open(folder);
 	try {
 		const gone = await everythingOf(store, what);
@@ -34,6 +52,7 @@ export async function redactPages(folder: string, what: Forgettable): Promise<nu
 					});
 				}
 			}
+			if (rows.length > 0) await store.setMeta(TRACES, 'true');
 			for (const { page } of rows) {
 				const values = { page: page as number };
 				const [row] = await store.all('select body from pages where page = $page', values);

@@ -1,10 +1,14 @@
-import { mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { cpSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
 import { command } from '../command.ts';
 import { dashboard } from '../dashboardOfTest.ts';
 import { scratch } from '../scratch.ts';
 import { publishing, pullFrom, SETTINGS, simulated } from './pulling.ts';
+
+const KILLS = Number(process.env.REPLYSCOPE_TEST_SCALE ?? 1);
 
 /** The files of a folder that hold a text, somewhere in their bytes, by their paths in it. */
 function holding(folder: string, text: string): string[] {
@@ -185,3 +189,45 @@ test('of an author whose id is known, posts and refused rows go under every hand
 	expect(out).toContain('1 refused rows');
 	expect(holding(data, 'marzipan')).toEqual([]);
 });
+
+test(
+	'killed at any moment it is finished by the next, and nothing is left',
+	async () => {
+		const simulator = await simulated({ days: 4, posts: 60, deleted: 0, edited: 0 });
+		const [person] = simulator.world.posts
+			.filter(({ versions }) => versions[0].text.startsWith('@acme '))
+			.map(({ author }) => author);
+		if (!person) throw new Error('no such post');
+		for (const post of simulator.world.posts) {
+			if (post.author === person) post.versions[0].text = '@acme marzipan';
+		}
+		const data = scratch();
+		writeFileSync(join(data, 'replyscope.toml'), SETTINGS);
+		const pull = () => pullFrom(simulator, data, {}, publishing(simulator, data));
+		simulator.advance(-86_400_000);
+		await pull();
+		simulator.advance(86_400_000);
+		await pull();
+		const whole = scratch();
+		cpSync(data, whole, { recursive: true });
+		expect(holding(data, 'marzipan')).not.toEqual([]);
+		let longest = 1500;
+		for (let killed = 0; killed < KILLS;) {
+			rmSync(data, { recursive: true });
+			cpSync(whole, data, { recursive: true });
+			const words = ['dist/replyscope.js', 'forget', '--user', person.username, '--data', data];
+			const begun = performance.now();
+			const child = spawn(process.execPath, words, { stdio: 'ignore' });
+			const timer = setTimeout(() => child.kill('SIGKILL'), 200 + Math.random() * longest);
+			const [code] = (await once(child, 'exit')) as [number | null];
+			clearTimeout(timer);
+			if (code === 0) longest = performance.now() - begun;
+			else killed++;
+			const { code: end, err } = await command('forget', '--user', person.username, '--data', data);
+			expect({ end, err }).toMatchObject({ end: 0 });
+			expect(holding(data, 'marzipan')).toEqual([]);
+			expect(await mentions(data)).toBeGreaterThan(10);
+		}
+	},
+	60_000 * KILLS
+);
