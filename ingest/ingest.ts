@@ -11,6 +11,7 @@ import { propose, type Proposal } from './propose/propose.ts';
 import { pruneSegments, publish, type Published } from './publish.ts';
 import { checkPatterns } from './settingTables.ts';
 import { discard, stage, type Staged } from './stage.ts';
+import { finishBurial, markBurial } from './tombstones.ts';
 import { UnknownColumns } from './unknownColumns.ts';
 
 /** What an ingest did, as `replyscope ingest --json` prints it. */
@@ -55,13 +56,17 @@ export async function ingest(
 			.transaction(async () => {
 				const loaded: Loaded[] = [];
 				for (const each of staged) loaded.push(await load(database, each, options, effects));
-				if (loaded.some((each) => each.import !== null)) await nextGeneration(database);
+				if (loaded.some((each) => each.import !== null)) {
+					await markBurial(database);
+					await nextGeneration(database);
+				}
 				return loaded;
 			})
 			.catch(async (error: Error) => {
 				await discard(database, staged);
 				throw error;
 			});
+		await finishBurial(database);
 		files.forEach((each) => writeRefused(folder, each));
 		await database.run('checkpoint');
 		if (paths.length > 0) seconds.load = (effects.now() - begun) / 1000;

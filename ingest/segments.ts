@@ -55,7 +55,7 @@ export class Segments {
 	 * @param fill inserts rows into the tables whose names it is given
 	 */
 	async write(fill: (tables: Tables) => Promise<void>): Promise<Segment> {
-		const segment = this.next();
+		const segment = await this.next();
 		const written = { segment, first: await this.end(), rows: await this.fill(segment, fill) };
 		await this.replace([], [written]);
 		return written;
@@ -74,7 +74,7 @@ export class Segments {
 			const { posts, editions } = tablesOf(whole.segment);
 			const gone = await this.database.number(`select count(*) from ${posts} where ${where}`);
 			if (gone === 0) continue;
-			const segment = this.next();
+			const segment = await this.next();
 			const rows = await this.fill(segment, async (tables) => {
 				await this.database.run(`insert into ${tables.posts} from ${posts} where not (${where})`);
 				await this.database.run(
@@ -110,12 +110,13 @@ export class Segments {
 		await this.insert('segments', written);
 		const end = Math.max(await this.end(), written.first + written.rows);
 		await this.database.setMeta('last_version', String(end));
+		await this.database.setMeta('last_segment', String((await this.next()) - 1));
 	}
 
 	/** Takes segments out of sight that were not registered. */
 	async discard(segments: Segment[]) {
 		await this.replace(segments, []);
-		for (const { segment } of segments) rmSync(this.path(segment), { force: true });
+		for (const { segment } of segments) this.erase(segment);
 	}
 
 	/**
@@ -184,16 +185,14 @@ export class Segments {
 	/** Removes files that are neither registered nor among those that snapshots `need`. */
 	prune(need: Iterable<number>) {
 		const kept = new Set([...need, ...this.shown.map(({ segment }) => segment)]);
-		for (const segment of this.files()) {
-			if (!kept.has(segment)) rmSync(this.path(segment), { force: true });
-		}
+		for (const segment of this.files()) if (!kept.has(segment)) this.erase(segment);
 	}
 
 	/** Writes the posts of some segments again, cut otherwise. */
 	private async copy(from: Segment[], pieces: Omit<Segment, 'segment'>[]): Promise<Segment[]> {
 		const written: Segment[] = [];
 		for (const { first, rows } of pieces) {
-			const segment = this.next();
+			const segment = await this.next();
 			await this.fill(segment, async (tables) => {
 				for (const source of from) {
 					const { posts, editions } = tablesOf(source.segment);
@@ -219,7 +218,13 @@ export class Segments {
 
 	private async remove(segment: number) {
 		await this.database.run(`detach ${nameOf(segment)}`);
-		rmSync(this.path(segment), { force: true });
+		this.erase(segment);
+	}
+
+	/** Removes a file, and the log beside it that a crash may have left. */
+	private erase(segment: number) {
+		for (const path of [this.path(segment), `${this.path(segment)}.wal`])
+			rmSync(path, { force: true });
 	}
 
 	/** The version behind the last that was ever given. */
@@ -228,8 +233,10 @@ export class Segments {
 		return Math.max(last, ...this.shown.map((each) => each.first + each.rows));
 	}
 
-	private next(): number {
-		return Math.max(0, ...this.files(), ...this.shown.map(({ segment }) => segment)) + 1;
+	/** A number that no file ever had: readers know files by them. */
+	private async next(): Promise<number> {
+		const last = Number((await this.database.meta('last_segment')) ?? 0);
+		return Math.max(last, ...this.files(), ...this.shown.map(({ segment }) => segment)) + 1;
 	}
 
 	private async insert(table: string, { segment, first, rows }: Segment) {
@@ -240,7 +247,6 @@ export class Segments {
 	private async fill(segment: number, fill: (tables: Tables) => Promise<void>): Promise<number> {
 		const name = nameOf(segment);
 		const path = literal(this.path(segment));
-		rmSync(this.path(segment), { force: true });
 		await this.database.run(`attach ${path} as ${name} (storage_version '${STORAGE}')`);
 		const tables = tablesOf(segment);
 		try {
@@ -274,7 +280,7 @@ export class Segments {
 
 	private files(): number[] {
 		return readdirSync(this.folder).flatMap((name) => {
-			const [, number] = /^(\d+)\.duckdb$/.exec(name) ?? [];
+			const [, number] = /^(\d+)\.duckdb(\.wal)?$/.exec(name) ?? [];
 			return number ? [Number(number)] : [];
 		});
 	}

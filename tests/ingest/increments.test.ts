@@ -161,6 +161,9 @@ async function tables(data: string): Promise<Record<string, Row[]>> {
 			where database_name = 's' and table_name <> 'segments' order by name`
 		);
 		const found: Record<string, Row[]> = {};
+		const numbered = `replace (
+			(select min(post) from s.posts as other where other.author_id = shown.author_id) as author_id
+		)`;
 		for (const { name } of names) {
 			const replaced = {
 				posts: `replace (
@@ -170,9 +173,8 @@ async function tables(data: string): Promise<Record<string, Row[]>> {
 						else conversation
 					end as conversation
 				)`,
-				mentions: `replace (
-					(select min(post) from s.posts as other where other.author_id = shown.author_id) as author_id
-				)`
+				mentions: numbered,
+				uncovered: numbered
 			}[name as string];
 			const but = name === 'meta' ? `where key not in ('snapshot', 'built_at', 'seconds')` : '';
 			found[name as string] = await database.all(
