@@ -163,17 +163,19 @@ export class Segments {
 
 	/**
 	 * Joins small neighbours, so that their number grows with the logarithm of what they hold: from the
-	 * newest back, as long as those behind have together at least half as many rows as the next.
+	 * newest back, as long as those behind have together at least half as many rows as the next, and as
+	 * many as are missing between. What is missing, as it was removed, becomes rows that are no posts.
 	 */
 	async join() {
 		const tail: Segment[] = [];
 		let behind = 0;
 		for (const each of [...this.shown].reverse()) {
 			const [next] = tail;
-			const apart = next !== undefined && each.first + each.rows !== next.first;
-			if (apart || each.rows > LARGE || (next && each.rows > 2 * behind)) break;
+			const gap = next ? next.first - each.first - each.rows : 0;
+			const far = next !== undefined && (gap > behind || each.rows > 2 * behind);
+			if (far || each.rows > LARGE) break;
 			tail.unshift(each);
-			behind += each.rows;
+			behind += each.rows + gap;
 		}
 		const [oldest] = tail;
 		if (oldest && tail.length > 1) {
@@ -194,7 +196,13 @@ export class Segments {
 		for (const { first, rows } of pieces) {
 			const segment = await this.next();
 			await this.fill(segment, async (tables) => {
+				let end = first;
 				for (const source of from) {
+					await this.database.run(
+						`insert into ${tables.posts} (import, channel, company, refusal)
+						select 0, '', false, 'it was removed' from range(${source.first - end})`
+					);
+					end = source.first + source.rows;
 					const { posts, editions } = tablesOf(source.segment);
 					const offset = first - source.first;
 					await this.database.run(
