@@ -54,7 +54,9 @@ export class Database {
 			autoinstall_known_extensions: 'false',
 			autoload_known_extensions: 'false',
 			allow_community_extensions: 'false',
-			allow_persistent_secrets: 'false'
+			allow_persistent_secrets: 'false',
+			// Left to itself the database joins as-of by loops where it expects few rows, wrongly.
+			asof_loop_join_threshold: '0'
 		}).catch((error: Error) => {
 			throw openError(folder, error);
 		});

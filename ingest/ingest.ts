@@ -13,6 +13,7 @@ import { refusedFile, writeRefused } from './refusals.ts';
 import { publish, type Published } from './publish.ts';
 import { checkPatterns } from './settingTables.ts';
 import { discard, stage, type Staged } from './stage.ts';
+import { finishBurial, markBurial } from './tombstones.ts';
 import { UnknownColumns } from './unknownColumns.ts';
 
 /** What an ingest did, as `replyscope ingest --json` prints it. */
@@ -57,13 +58,17 @@ export async function ingest(
 			.transaction(async () => {
 				const loaded: Loaded[] = [];
 				for (const each of staged) loaded.push(await load(database, each, options, effects));
-				if (loaded.some((each) => each.import !== null)) await nextGeneration(database);
+				if (loaded.some((each) => each.import !== null)) {
+					await markBurial(database);
+					await nextGeneration(database);
+				}
 				return loaded;
 			})
 			.catch(async (error: Error) => {
 				await discard(database, staged);
 				throw error;
 			});
+		await finishBurial(database);
 		for (const { import: number, refused } of files) {
 			if (number !== null && refused.length > 0) writeRefused(folder, number, refused);
 		}

@@ -13,8 +13,14 @@ export function snapshotsIn(folder: string): number[] {
 	});
 }
 
-/** Removes files of posts that neither the database nor a kept snapshot points into. */
+/**
+ * Removes files of posts that neither the database nor a kept snapshot points into. Kept snapshots are
+ * emptied first, where something was buried since that was done last.
+ */
 export async function pruneSegments(database: Database) {
+	if ((await database.meta('emptied')) !== (await database.meta('buried'))) {
+		await emptyKept(database);
+	}
 	const folder = folderOf(database);
 	const needed: number[] = [];
 	for (const number of existsSync(folder) ? snapshotsIn(folder) : []) {
@@ -32,7 +38,7 @@ export async function pruneSegments(database: Database) {
  */
 export async function emptyKept(database: Database): Promise<number[]> {
 	const folder = folderOf(database);
-	if (!existsSync(folder)) return [];
+	if (!existsSync(join(folder, 'CURRENT'))) return [];
 	for (const name of readdirSync(folder)) {
 		if (!/^(CURRENT|\d+\.duckdb)$/.test(name)) rmSync(join(folder, name), { force: true });
 	}
@@ -59,6 +65,7 @@ export async function emptyKept(database: Database): Promise<number[]> {
 		rewritten.push(number);
 	}
 	await database.run('drop table emptied');
+	await database.setMeta('emptied', (await database.meta('buried')) ?? '0');
 	return rewritten;
 }
 

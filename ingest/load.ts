@@ -187,7 +187,11 @@ async function earlier(database: Database, number: number) {
 async function sample(database: Database, number: number): Promise<Row[]> {
 	return database.all(
 		`select post_id, author_handle, posted_at::double as posted_at, left(text, 100) as text, reply_to_id, company
-		from post_versions where import = $number and refusal is null order by version limit 3`,
+		from post_versions
+		semi join (
+			select version from post_versions where import = $number and refusal is null order by version limit 3
+		) as first using (version)
+		order by version`,
 		{ number }
 	);
 }

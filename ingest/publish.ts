@@ -129,8 +129,9 @@ async function build(
 /** What the current snapshot says of itself; null when there is none that can be read. */
 async function currentMeta(database: Database): Promise<Record<string, string> | null> {
 	const folder = join(resolve(database.folder), 'snapshots');
+	let number: string;
 	try {
-		const number = readFileSync(join(folder, 'CURRENT'), 'utf8').trim();
+		number = readFileSync(join(folder, 'CURRENT'), 'utf8').trim();
 		const path = literal(join(folder, `${number}.duckdb`));
 		await database.run(`attach ${path} as current_snapshot (read_only)`);
 	} catch {
@@ -138,7 +139,8 @@ async function currentMeta(database: Database): Promise<Record<string, string> |
 	}
 	try {
 		const rows = await database.all(`select key, value from current_snapshot.meta`);
-		return Object.fromEntries(rows.map(({ key, value }) => [key, value])) as Record<string, string>;
+		const meta = Object.fromEntries(rows.map(({ key, value }) => [key, value]));
+		return { ...meta, snapshot: number } as Record<string, string>;
 	} catch {
 		return null;
 	} finally {

@@ -55,7 +55,7 @@ export class Segments {
 	 * @param fill inserts rows into the tables whose names it is given
 	 */
 	async write(fill: (tables: Tables) => Promise<void>): Promise<Segment> {
-		const segment = this.next();
+		const segment = await this.next();
 		const written = { segment, first: await this.end(), rows: await this.fill(segment, fill) };
 		await this.replace([], [written]);
 		return written;
@@ -74,7 +74,7 @@ export class Segments {
 			const { posts, editions } = tablesOf(whole.segment);
 			const gone = await this.database.number(`select count(*) from ${posts} where ${where}`);
 			if (gone === 0) continue;
-			const segment = this.next();
+			const segment = await this.next();
 			const rows = await this.fill(segment, async (tables) => {
 				await this.database.run(`insert into ${tables.posts} from ${posts} where not (${where})`);
 				await this.database.run(
@@ -110,12 +110,13 @@ export class Segments {
 		await this.insert('segments', written);
 		const end = Math.max(await this.end(), written.first + written.rows);
 		await this.database.setMeta('last_version', String(end));
+		await this.database.setMeta('last_segment', String((await this.next()) - 1));
 	}
 
 	/** Takes segments out of sight that were not registered. */
 	async discard(segments: Segment[]) {
 		await this.replace(segments, []);
-		for (const { segment } of segments) rmSync(this.path(segment), { force: true });
+		for (const { segment } of segments) this.erase(segment);
 	}
 
 	/**
@@ -162,17 +163,19 @@ export class Segments {
 
 	/**
 	 * Joins small neighbours, so that their number grows with the logarithm of what they hold: from the
-	 * newest back, as long as those behind have together at least half as many rows as the next.
+	 * newest back, as long as those behind have together at least half as many rows as the next, and as
+	 * many as are missing between. What is missing, as it was removed, becomes rows that are no posts.
 	 */
 	async join() {
 		const tail: Segment[] = [];
 		let behind = 0;
 		for (const each of [...this.shown].reverse()) {
 			const [next] = tail;
-			const apart = next !== undefined && each.first + each.rows !== next.first;
-			if (apart || each.rows > LARGE || (next && each.rows > 2 * behind)) break;
+			const gap = next ? next.first - each.first - each.rows : 0;
+			const far = next !== undefined && (gap > behind || each.rows > 2 * behind);
+			if (far || each.rows > LARGE) break;
 			tail.unshift(each);
-			behind += each.rows;
+			behind += each.rows + gap;
 		}
 		const [oldest] = tail;
 		if (oldest && tail.length > 1) {
@@ -184,10 +187,7 @@ export class Segments {
 	/** Removes what is neither registered nor among the segments that snapshots `need`. */
 	prune(need: Iterable<number>) {
 		const kept = new Set([...need, ...this.shown.map(({ segment }) => segment)]);
-		const names = new Set([...kept].map((segment) => `${segment}.duckdb`));
-		for (const name of readdirSync(this.folder)) {
-			if (!names.has(name)) rmSync(join(this.folder, name), { force: true });
-		}
+		for (const segment of this.files()) if (!kept.has(segment)) this.erase(segment);
 	}
 
 	/** Attaches a segment while `work` runs, unless it is shown: then nothing is done. */
@@ -199,7 +199,7 @@ export class Segments {
 
 	/** Writes the rows that `select` gives of a segment, each in its place, into another. */
 	async redrawn(segment: number, select: string): Promise<number> {
-		const number = this.next();
+		const number = await this.next();
 		await this.fill(number, async ({ posts, editions }) => {
 			await this.database.run(`insert into ${posts} ${select}`);
 			await this.database.run(`insert into ${editions} from ${tablesOf(segment).editions}`);
@@ -212,9 +212,15 @@ export class Segments {
 	private async copy(from: Segment[], pieces: Omit<Segment, 'segment'>[]): Promise<Segment[]> {
 		const written: Segment[] = [];
 		for (const { first, rows } of pieces) {
-			const segment = this.next();
+			const segment = await this.next();
 			await this.fill(segment, async (tables) => {
+				let end = first;
 				for (const source of from) {
+					await this.database.run(
+						`insert into ${tables.posts} (import, channel, company, refusal)
+						select 0, '', false, 'it was removed' from range(${source.first - end})`
+					);
+					end = source.first + source.rows;
 					const { posts, editions } = tablesOf(source.segment);
 					const offset = first - source.first;
 					await this.database.run(
@@ -238,7 +244,13 @@ export class Segments {
 
 	private async remove(segment: number) {
 		await this.database.run(`detach ${nameOf(segment)}`);
-		rmSync(this.path(segment), { force: true });
+		this.erase(segment);
+	}
+
+	/** Removes a file, and the log beside it that a crash may have left. */
+	private erase(segment: number) {
+		for (const path of [this.path(segment), `${this.path(segment)}.wal`])
+			rmSync(path, { force: true });
 	}
 
 	/** The version behind the last that was ever given. */
@@ -247,8 +259,10 @@ export class Segments {
 		return Math.max(last, ...this.shown.map((each) => each.first + each.rows));
 	}
 
-	private next(): number {
-		return Math.max(0, ...this.files(), ...this.shown.map(({ segment }) => segment)) + 1;
+	/** A number that no file ever had: readers know files by them. */
+	private async next(): Promise<number> {
+		const last = Number((await this.database.meta('last_segment')) ?? 0);
+		return Math.max(last, ...this.files(), ...this.shown.map(({ segment }) => segment)) + 1;
 	}
 
 	private async insert(table: string, { segment, first, rows }: Segment) {
@@ -259,7 +273,6 @@ export class Segments {
 	private async fill(segment: number, fill: (tables: Tables) => Promise<void>): Promise<number> {
 		const name = nameOf(segment);
 		const path = literal(this.path(segment));
-		rmSync(this.path(segment), { force: true });
 		await this.database.run(`attach ${path} as ${name} (storage_version '${STORAGE}')`);
 		const tables = tablesOf(segment);
 		try {
@@ -293,7 +306,7 @@ export class Segments {
 
 	private files(): number[] {
 		return readdirSync(this.folder).flatMap((name) => {
-			const [, number] = /^(\d+)\.duckdb$/.exec(name) ?? [];
+			const [, number] = /^(\d+)\.duckdb(\.wal)?$/.exec(name) ?? [];
 			return number ? [Number(number)] : [];
 		});
 	}

@@ -70,6 +70,46 @@ async function writeTombstones(
 }
 
 /**
+ * Writes tombstones for the posts of which a version has one, so that they stay buried when nothing
+ * tells any more whose version it was.
+ *
+ * @returns how many were new
+ */
+async function followVersions(database: Database): Promise<number> {
+	const count = () => database.number('select count(*) from tombstones');
+	const before = await count();
+	await listFollowed(database);
+	await database.run(
+		`insert or ignore into tombstones select distinct 'post', post_id, since from followed`
+	);
+	return (await count()) - before;
+}
+
+/** Lists the posts of which a version has a tombstone: those in sight now, beside those that were. */
+async function listFollowed(database: Database) {
+	await database.run(`
+		create temp table if not exists followed (post_id varchar, since bigint);
+		insert into followed
+		select editions.post_id, since
+		from editions join tombstones on kind = 'post' and id = edition_id
+	`);
+}
+
+/**
+ * Marks posts that are stored already for burial, where what was registered tells that a version of
+ * theirs has a tombstone; inside the caller's transaction. `finishBurial` is to follow.
+ */
+export async function markBurial(database: Database) {
+	if ((await followVersions(database)) > 0) await mark(database);
+}
+
+async function mark(database: Database, unnamed: Unnamed = { ids: false, handles: false }) {
+	const times = Number((await database.meta('buried')) ?? 0);
+	await database.setMeta('buried', String(times + 1));
+	await database.setMeta('burying', JSON.stringify(unnamed));
+}
+
+/**
  * SQL of which rows have tombstones: every version, from whatever import.
  *
  * @param editions the table of the versions that these posts have
@@ -89,10 +129,11 @@ function forgottenBy(editions: string): string {
 }
 
 /**
- * The same with the rows that were refused: nothing needs them once a file is read, and they may be
- * parts of others.
+ * The same with what refused rows hold: nothing needs it once a file is read, and it may be a part of
+ * another post.
  */
-const buriedBy = (editions: string) => `(refusal is not null or ${forgottenBy(editions)})`;
+const buriedBy = (editions: string) =>
+	`(refusal is not null and concat(text, author_handle) <> '' or ${forgottenBy(editions)})`;
 
 const BURIED = buriedBy('editions');
 
@@ -101,9 +142,11 @@ export async function unburied(database: Database, segment: Segment): Promise<Se
 	if ((await database.number('select count(*) from tombstones')) === 0) return segment;
 	const [exchange] = await database.segments.without(BURIED, [segment]);
 	if (!exchange) return segment;
+	await listFollowed(database);
+	const [left] = exchange.to.map((each) => ({ ...each, first: segment.first }));
 	await database.segments.discard([segment]);
-	await database.segments.replace([], exchange.to);
-	return exchange.to[0] ?? null;
+	await database.segments.replace([], left ? [left] : []);
+	return left ?? null;
 }
 
 /**
@@ -117,9 +160,8 @@ export async function bury(database: Database, what: Forgettable, now: number): 
 	const before = await count();
 	await database.transaction(async () => {
 		const unnamed = await writeTombstones(database, what, now);
-		const times = Number((await database.meta('buried')) ?? 0);
-		await database.setMeta('buried', String(times + 1));
-		await database.setMeta('burying', JSON.stringify(unnamed));
+		await followVersions(database);
+		await mark(database, unnamed);
 		await database.setMeta('generation', String((await database.generation()) + 1));
 	});
 	const refused = await finishBurial(database);

@@ -7,6 +7,7 @@ import type { Effects } from '../effects.ts';
 import { lock } from '../lock.ts';
 import { pruneSegments } from '../kept.ts';
 import { publish } from '../publish.ts';
+import { finishBurial, markBurial } from '../tombstones.ts';
 import { absorb, steep, withJournal } from './absorb.ts';
 import { pathOf } from './store.ts';
 import { streamsOf } from './streams.ts';
@@ -46,11 +47,13 @@ export async function publishPulled(
 					const streams = settings.brand.flatMap(streamsOf);
 					const { posts, coverage } = await absorb(database, streams, steeped);
 					if (posts > 0 || coverage) {
+						await markBurial(database);
 						await database.setMeta('generation', String((await database.generation()) + 1));
 					}
 					return posts > 0 || (final && coverage);
 				});
 			});
+			await finishBurial(database);
 			if (!changed && !final) return null;
 			if ((await database.number('select count(*) from imports where not removed')) === 0)
 				return null;

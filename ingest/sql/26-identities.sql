@@ -5,7 +5,7 @@ set disabled_optimizers = 'build_side_probe_side';
 
 create temp table identities as
 select
-	turns.turn,
+	coalesce(turns.turn, turn_of(post.posted_at, 0)) as turn,
 	post.version,
 	post.space,
 	post.post_id,
@@ -19,7 +19,7 @@ select
 	post.import,
 	post.counts
 from live as post
-join turns using (version)
+left join turns using (version)
 join authors
 	on authors.space = post.space
 	and authors.author = author_key(post.author_id, post.author_handle)

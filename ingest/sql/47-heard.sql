@@ -2,15 +2,24 @@
 create table out.heard as
 with passed as (
 	select
-		version.import, version.space, version.author_handle, version.author_id, version.posted_at, version.text, version.names,
-		imports.brand is not null and version.channel <> 'x' as delivered
+		version.import, version.posted_at, version.text, version.names,
+		lower(version.author_handle) as name,
+		case when version.space = 'x' then version.author_id end as id,
+		brands.brand is not null and version.channel <> 'x' as delivered
 	from versions as version
 	join imports using (import)
+	left join out.brands using (brand)
 	semi join overtaken using (version)
 ),
 writing as (
-	select import, posted_at, lower(author_handle) as name, case when space = 'x' then author_id end as id
+	select import, coalesce(named.brand_id, numbered.brand_id) as brand_id
 	from passed
+	left join out.handles as named
+		on named.name = passed.name
+		and named.valid_from <= posted_at and posted_at < named.valid_to
+	left join out.handles as numbered
+		on numbered.id = passed.id
+		and numbered.valid_from <= posted_at and posted_at < numbered.valid_to
 ),
 naming as (
 	select
@@ -18,16 +27,14 @@ naming as (
 		lower(unnest(coalesce(list_transform(names, lambda each: each.name), at_names(text)))) as name
 	from passed
 	where not delivered
-),
-meant as (
-	select import, posted_at, brand_id, valid_from, valid_to from writing join out.handles using (name)
-	union all
-	select import, posted_at, brand_id, valid_from, valid_to from writing join out.handles using (id)
-	union all
-	select import, posted_at, brand_id, valid_from, valid_to from naming join out.handles using (name)
 )
 select import, brand_id from identities where brand_id is not null
 union
 select import, brand_id from named
 union
-select import, brand_id from meant where valid_from <= posted_at and posted_at < valid_to;
+select import, brand_id from writing where brand_id is not null
+union
+select import, brand_id
+from naming
+join out.handles using (name)
+where length(name) <= 15 and valid_from <= posted_at and posted_at < valid_to;

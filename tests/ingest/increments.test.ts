@@ -7,6 +7,7 @@ import { Database, type Row } from '#ingest/database.ts';
 import { ingest, remove, type Summary } from '#ingest/ingest.ts';
 import { findSettings } from '#lib/server/settingsFile.ts';
 import { command, NOW } from '../command.ts';
+import { writeFeed, type FeedPost } from '../feed.ts';
 import { page, versions, type Written } from '../pages.ts';
 import { scratch } from '../scratch.ts';
 
@@ -161,6 +162,9 @@ async function tables(data: string): Promise<Record<string, Row[]>> {
 			where database_name = 's' and table_name <> 'segments' order by name`
 		);
 		const found: Record<string, Row[]> = {};
+		const numbered = `replace (
+			(select min(post) from s.posts as other where other.author_id = shown.author_id) as author_id
+		)`;
 		for (const { name } of names) {
 			const replaced = {
 				posts: `replace (
@@ -170,9 +174,8 @@ async function tables(data: string): Promise<Record<string, Row[]>> {
 						else conversation
 					end as conversation
 				)`,
-				mentions: `replace (
-					(select min(post) from s.posts as other where other.author_id = shown.author_id) as author_id
-				)`
+				mentions: numbered,
+				uncovered: numbered
 			}[name as string];
 			const but = name === 'meta' ? `where key not in ('snapshot', 'built_at', 'seconds')` : '';
 			found[name as string] = await database.all(
@@ -259,3 +262,55 @@ property(
 	stepsOf(table(plain)),
 	''
 );
+
+const csv = (...rows: Record<string, string>[]): Step => ({
+	name: 'posts.csv',
+	content: stringify(rows, { header: true })
+});
+
+test('a post is heard for the same brand whether its version holds or was beaten', async () => {
+	const post = (id: string, author: string, hours: number, more = {}) => ({
+		...{
+			id,
+			author,
+			author_id: '',
+			text: 'hi',
+			parent: '',
+			quote: '',
+			conversation: '',
+			repost: ''
+		},
+		at: new Date((START + hours * 3600) * 1000).toISOString(),
+		...more
+	});
+	// The handle of one brand with the id of another.
+	await grow(
+		[
+			csv(post('10', 'globex', 0, { author_id: '7' }), post('11', 'ann', 2)),
+			csv(post('10', 'globex', 0, { author_id: '7', text: 'hi again' }), post('12', 'acme', 25))
+		],
+		SETTINGS
+	);
+});
+
+test('a company whose name is too long to be a handle is named by no version', async () => {
+	const feed = (...posts: Omit<FeedPost, 'at'>[]): Step => {
+		const path = join(scratch(), 'posts.csv');
+		writeFeed(
+			path,
+			posts.map((post, index) => ({ ...post, at: START + index * 7200 }))
+		);
+		return { name: 'posts.csv', content: readFileSync(path, 'utf8') };
+	};
+	await grow(
+		[
+			feed(
+				{ id: 1, author: 'ann', text: '@AVeryLongCompanyName hi' },
+				{ id: 2, author: 'bob', text: 'x' }
+			),
+			feed({ id: 9, author: 'AVeryLongCompanyName', text: 'x', company: true }),
+			feed({ id: 1, author: 'ann', text: '@AVeryLongCompanyName hi!' })
+		],
+		''
+	);
+});

@@ -12,6 +12,13 @@ interface Attached {
 	identity: string;
 }
 
+/** There is always one part to read, though a snapshot may hold no posts. */
+const NO_POSTS = `select 0::bigint as version, 0 as import, '' as post_id, '' as author_handle,
+	0::bigint as posted_at, '' as text, '' as reply_to_id where false`;
+
+/** What is read of the posts. */
+const READ = 'import, post_id, author_handle, posted_at, text, reply_to_id';
+
 /** The snapshots of a data folder, attached to a database when they are asked for. */
 export class Shelf {
 	private current: Promise<Snapshot> | undefined;
@@ -102,12 +109,12 @@ export class Shelf {
 			`select segment, first::varchar as first from ${schema}.segments order by segments.first`
 		);
 		const files = new Set([path]);
-		const parts: string[] = [];
+		const parts = [NO_POSTS];
 		for (const { segment, first } of segments) {
 			const file = resolve(this.folder, '..', 'posts', `${segment}.duckdb`);
 			const part = await this.attachFile(file).catch(unreadable(file));
 			files.add(file);
-			parts.push(`select ${first} + rowid as version, * from ${part}.post_versions`);
+			parts.push(`select ${first} + rowid as version, ${READ} from ${part}.post_versions`);
 		}
 		const contents = await readContents(this.read, schema);
 		this.serving = files;
