@@ -1,10 +1,11 @@
-import { existsSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { existsSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
 import { xClient } from '#ingest/pull/client.ts';
 import { comply } from '#ingest/pull/comply.ts';
 import { readSettings } from '#lib/model/readSettings.ts';
 import { command } from '../command.ts';
+import { holding } from '../holding.ts';
 import { scratch } from '../scratch.ts';
 import { ALL_FAULTS, NO_FAULTS } from '../x-simulator/faults.ts';
 import type { Simulator } from '../x-simulator/simulator.ts';
@@ -28,13 +29,6 @@ function complyWith(simulator: Simulator, folder: string, wait = true) {
 		waiting: () => undefined,
 		progress: () => undefined
 	});
-}
-
-function holding(folder: string, text: string): string[] {
-	return readdirSync(folder, { recursive: true, encoding: 'utf8', withFileTypes: true })
-		.filter((entry) => entry.isFile())
-		.map((entry) => join(entry.parentPath, entry.name))
-		.filter((path) => readFileSync(path).includes(text));
 }
 
 async function mentions(data: string): Promise<number> {

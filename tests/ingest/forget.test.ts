@@ -1,23 +1,15 @@
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { cpSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { cpSync, mkdirSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
 import { command } from '../command.ts';
 import { dashboard } from '../dashboardOfTest.ts';
+import { holding } from '../holding.ts';
 import { scratch } from '../scratch.ts';
 import { publishing, pullFrom, SETTINGS, simulated } from './pulling.ts';
 
 const KILLS = Number(process.env.REPLYSCOPE_TEST_SCALE ?? 1);
-
-/** The files of a folder that hold a text, somewhere in their bytes, by their paths in it. */
-function holding(folder: string, text: string): string[] {
-	return readdirSync(folder, { recursive: true, encoding: 'utf8', withFileTypes: true })
-		.filter((entry) => entry.isFile())
-		.map((entry) => join(entry.parentPath, entry.name))
-		.filter((path) => readFileSync(path).includes(text))
-		.map((path) => path.slice(folder.length + 1));
-}
 
 async function mentions(data: string): Promise<number> {
 	const { out, err } = await command(
