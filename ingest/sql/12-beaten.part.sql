@@ -1,6 +1,3 @@
--- Mentions that were not covered may be now.
-insert into base.mentions from base.uncovered;
-
 -- All versions of the posts that imports which came or went have. `moved` lists these imports.
 create temp table rivals as
 with ids as (

@@ -58,4 +58,3 @@ join believed
 	and believed.bare = (signing.mark = '')
 join spellings on spellings.brand_id = signing.brand_id and spellings.key = signing.key
 order by all;
-
