@@ -1,18 +1,6 @@
-import { mkdirSync, readdirSync, rmSync } from 'node:fs';
-import { join } from 'node:path';
 import type { Database } from './database.ts';
-import {
-	editionsIn,
-	nameOf,
-	NONE,
-	tablesOf,
-	versionsIn,
-	type Segment,
-	type Tables
-} from './segment.ts';
-import { literal } from './sources/source.ts';
-import { statement } from './statements.ts';
-import { STORAGE } from './storage.ts';
+import { editionsIn, NONE, tablesOf, versionsIn, type Segment, type Tables } from './segment.ts';
+import { SegmentFiles } from './segmentFiles.ts';
 
 /** Segments that take the place of others. */
 export interface Exchange {
@@ -31,21 +19,22 @@ const LARGE = 2_000_000;
 export class Segments {
 	private shown: Segment[] = [];
 	private readonly prepared: Exchange[] = [];
+	private readonly files: SegmentFiles;
 
 	constructor(
 		private readonly database: Database,
-		private readonly folder: string
-	) {}
+		folder: string
+	) {
+		this.files = new SegmentFiles(database, folder);
+	}
 
 	/** Shows the registered segments. */
 	async open() {
-		mkdirSync(this.folder, { recursive: true });
+		await this.files.open();
 		this.shown = (await this.database.all(
 			'select segment, first::double as first, rows::double as rows from segments order by first'
 		)) as unknown as Segment[];
-		for (const { segment } of this.shown) await this.attach(segment);
-		await this.database.run(`attach ':memory:' as ${nameOf(0)}`);
-		await this.database.run(statement('01-segment.sql').replaceAll('segment.', `${nameOf(0)}.`));
+		for (const { segment } of this.shown) await this.files.attach(segment);
 		await this.show();
 	}
 
@@ -56,7 +45,11 @@ export class Segments {
 	 */
 	async write(fill: (tables: Tables) => Promise<void>): Promise<Segment> {
 		const segment = await this.next();
-		const written = { segment, first: await this.end(), rows: await this.fill(segment, fill) };
+		const written = {
+			segment,
+			first: await this.end(),
+			rows: await this.files.write(segment, fill)
+		};
 		await this.replace([], [written]);
 		return written;
 	}
@@ -75,7 +68,7 @@ export class Segments {
 			const gone = await this.database.number(`select count(*) from ${posts} where ${where}`);
 			if (gone === 0) continue;
 			const segment = await this.next();
-			const rows = await this.fill(segment, async (tables) => {
+			const rows = await this.files.write(segment, async (tables) => {
 				await this.database.run(`insert into ${tables.posts} from ${posts} where not (${where})`);
 				await this.database.run(
 					`insert into ${tables.editions} from ${editions}
@@ -83,7 +76,7 @@ export class Segments {
 				);
 			});
 			exchanges.push({ from: [whole], to: rows > 0 ? [{ segment, first, rows }] : [] });
-			if (rows === 0) await this.remove(segment);
+			if (rows === 0) await this.files.remove(segment);
 			first += rows;
 		}
 		return exchanges;
@@ -102,7 +95,7 @@ export class Segments {
 			(a, b) => a.first - b.first
 		);
 		await this.show();
-		for (const { segment } of gone) await this.database.run(`detach ${nameOf(segment)}`);
+		for (const { segment } of gone) await this.files.detach(segment);
 	}
 
 	/** Registers what was written, inside the caller's transaction. */
@@ -116,7 +109,7 @@ export class Segments {
 	/** Takes segments out of sight that were not registered. */
 	async discard(segments: Segment[]) {
 		await this.replace(segments, []);
-		for (const { segment } of segments) this.erase(segment);
+		for (const { segment } of segments) this.files.erase(segment);
 	}
 
 	/**
@@ -157,7 +150,7 @@ export class Segments {
 	/** Forgets what was prepared. */
 	async abandon() {
 		for (const { to } of this.prepared.splice(0)) {
-			for (const { segment } of to) await this.remove(segment);
+			for (const { segment } of to) await this.files.remove(segment);
 		}
 	}
 
@@ -187,24 +180,24 @@ export class Segments {
 	/** Removes what is neither registered nor among the segments that snapshots `need`. */
 	prune(need: Iterable<number>) {
 		const kept = new Set([...need, ...this.shown.map(({ segment }) => segment)]);
-		for (const segment of this.files()) if (!kept.has(segment)) this.erase(segment);
+		for (const segment of this.files.numbers()) if (!kept.has(segment)) this.files.erase(segment);
 	}
 
 	/** Attaches a segment while `work` runs, unless it is shown: then nothing is done. */
 	async reading<T>(segment: number, work: () => Promise<T>): Promise<T | null> {
 		if (this.shown.some((each) => each.segment === segment)) return null;
-		await this.attach(segment);
-		return work().finally(() => this.database.run(`detach ${nameOf(segment)}`));
+		await this.files.attach(segment);
+		return work().finally(() => this.files.detach(segment));
 	}
 
 	/** Writes the rows that `select` gives of a segment, each in its place, into another. */
 	async redrawn(segment: number, select: string): Promise<number> {
 		const number = await this.next();
-		await this.fill(number, async ({ posts, editions }) => {
+		await this.files.write(number, async ({ posts, editions }) => {
 			await this.database.run(`insert into ${posts} ${select}`);
 			await this.database.run(`insert into ${editions} from ${tablesOf(segment).editions}`);
 		});
-		await this.database.run(`detach ${nameOf(number)}`);
+		await this.files.detach(number);
 		return number;
 	}
 
@@ -213,7 +206,7 @@ export class Segments {
 		const written: Segment[] = [];
 		for (const { first, rows } of pieces) {
 			const segment = await this.next();
-			await this.fill(segment, async (tables) => {
+			await this.files.write(segment, async (tables) => {
 				let end = first;
 				for (const source of from) {
 					await this.database.run(
@@ -242,17 +235,6 @@ export class Segments {
 		await this.replace(exchange.from, exchange.to);
 	}
 
-	private async remove(segment: number) {
-		await this.database.run(`detach ${nameOf(segment)}`);
-		this.erase(segment);
-	}
-
-	/** Removes a file, and the log beside it that a crash may have left. */
-	private erase(segment: number) {
-		for (const path of [this.path(segment), `${this.path(segment)}.wal`])
-			rmSync(path, { force: true });
-	}
-
 	/** The version behind the last that was ever given. */
 	private async end(): Promise<number> {
 		const last = Number((await this.database.meta('last_version')) ?? 0);
@@ -262,30 +244,11 @@ export class Segments {
 	/** A number that no file ever had: readers know files by them. */
 	private async next(): Promise<number> {
 		const last = Number((await this.database.meta('last_segment')) ?? 0);
-		return Math.max(last, ...this.files(), ...this.shown.map(({ segment }) => segment)) + 1;
+		return Math.max(last, ...this.files.numbers(), ...this.shown.map(({ segment }) => segment)) + 1;
 	}
 
 	private async insert(table: string, { segment, first, rows }: Segment) {
 		await this.database.run(`insert into ${table} values (${segment}, ${first}, ${rows})`);
-	}
-
-	/** Writes one file, attaches it read-only and returns how many rows it has. */
-	private async fill(segment: number, fill: (tables: Tables) => Promise<void>): Promise<number> {
-		const name = nameOf(segment);
-		const path = literal(this.path(segment));
-		await this.database.run(`attach ${path} as ${name} (storage_version '${STORAGE}')`);
-		const tables = tablesOf(segment);
-		try {
-			await this.database.run(statement('01-segment.sql').replaceAll('segment.', `${name}.`));
-			await fill(tables);
-			await this.database.run(`checkpoint ${name}`);
-		} catch (error) {
-			await this.remove(segment);
-			throw error;
-		}
-		await this.database.run(`detach ${name}`);
-		await this.attach(segment);
-		return this.database.number(`select count(*) from ${tables.posts}`);
 	}
 
 	private async show() {
@@ -293,21 +256,5 @@ export class Segments {
 			create or replace temp view post_versions as ${versionsIn([NONE, ...this.shown])};
 			create or replace temp view editions as ${editionsIn([NONE, ...this.shown])}
 		`);
-	}
-
-	private async attach(segment: number) {
-		const path = literal(this.path(segment));
-		await this.database.run(`attach ${path} as ${nameOf(segment)} (read_only)`);
-	}
-
-	private path(segment: number): string {
-		return join(this.folder, `${segment}.duckdb`);
-	}
-
-	private files(): number[] {
-		return readdirSync(this.folder).flatMap((name) => {
-			const [, number] = /^(\d+)\.duckdb(\.wal)?$/.exec(name) ?? [];
-			return number ? [Number(number)] : [];
-		});
 	}
 }
