@@ -1,5 +1,6 @@
 import { plan, type PlanInput } from '../staffing/plan.ts';
-import { columnsOf } from '../staffing/shifts.ts';
+import type { Horizon } from '../staffing/horizon.ts';
+import { columnsOf, type Column } from '../staffing/shifts.ts';
 import type { Basis } from './basis.ts';
 import { coming, type Coming } from './coming.ts';
 import { foreseen, type Foreseen } from './foreseen.ts';
@@ -29,7 +30,7 @@ export async function outlineFirst(basis: Basis, wish: Wish, report: Report): Pr
 async function outlined(basis: Basis, week: Coming): Promise<Outlined> {
 	const input = inputOf(basis, week);
 	return {
-		...requiredFor(week.demand, week.horizon, basis.sites.value),
+		...requiredFor(input),
 		...foreseen(week.forecast, basis),
 		roster: rosterOf(await plan(input, { timeLimit: 0 }), input)
 	};
@@ -38,5 +39,14 @@ async function outlined(basis: Basis, week: Coming): Promise<Outlined> {
 /** The week as the planner takes it. */
 export function inputOf({ sites, shifts }: Basis, { horizon, demand }: Coming): PlanInput {
 	const columns = columnsOf(sites.value, shifts.value, horizon);
-	return { horizon, demands: [demand], sites: sites.value, columns };
+	const attended = attendedBy(columns, horizon);
+	return { horizon, demands: [{ ...demand, attended }], sites: sites.value, columns };
+}
+
+/** Part of each interval in which some shift is worked. */
+function attendedBy(columns: Column[], { count }: Horizon): Float64Array {
+	const attended = new Float64Array(count);
+	for (const { onDuty } of columns)
+		onDuty.forEach((part, t) => (attended[t] = Math.max(attended[t] as number, part)));
+	return attended;
 }

@@ -22,6 +22,11 @@ export interface Demand {
 	targets: Target[];
 	/** What the promises count their time on. */
 	clock: PromiseClock;
+	/**
+	 * Part of each interval in which anybody could be there. What comes while nobody can is planned to be
+	 * answered within an hour of somebody's coming at the soonest. Always when absent.
+	 */
+	attended?: ArrayLike<number>;
 	/** What whoever answers has to speak; any site can when absent. */
 	language?: string;
 	/** Items that wait when a dated horizon begins. */
