@@ -1,6 +1,6 @@
+import { HOUR } from '../model/duration.ts';
 import { plan, type PlanInput } from '../staffing/plan.ts';
-import type { Horizon } from '../staffing/horizon.ts';
-import { columnsOf, type Column } from '../staffing/shifts.ts';
+import { columnsOf } from '../staffing/shifts.ts';
 import type { Basis } from './basis.ts';
 import { coming, type Coming } from './coming.ts';
 import { foreseen, type Foreseen } from './foreseen.ts';
@@ -39,14 +39,5 @@ async function outlined(basis: Basis, week: Coming): Promise<Outlined> {
 /** The week as the planner takes it. */
 export function inputOf({ sites, shifts }: Basis, { horizon, demand }: Coming): PlanInput {
 	const columns = columnsOf(sites.value, shifts.value, horizon);
-	const attended = attendedBy(columns, horizon);
-	return { horizon, demands: [{ ...demand, attended }], sites: sites.value, columns };
-}
-
-/** Part of each interval in which some shift is worked. */
-function attendedBy(columns: Column[], { count }: Horizon): Float64Array {
-	const attended = new Float64Array(count);
-	for (const { onDuty } of columns)
-		onDuty.forEach((part, t) => (attended[t] = Math.max(attended[t] as number, part)));
-	return attended;
+	return { horizon, demands: [demand], sites: sites.value, columns, grace: HOUR };
 }

@@ -58,8 +58,10 @@ export async function propose(basis: Basis, wish: Wish, report: Report): Promise
 		}
 	});
 	report({ stage: 'compare', detail: 'other promises and sites', done: 0.92 });
-	const limit = wish.search * COMPARED;
-	const alternatives = await alternativesTo(input, basis.shifts.value, found.plan, limit);
+	const alternatives = await alternativesTo(input, basis.shifts.value, {
+		...{ found: found.plan, timeLimit: wish.search * COMPARED },
+		...{ scenario, seed: wish.seed + UNSEEN }
+	});
 	report({ stage: 'verify', detail: 'in weeks that the search never saw', done: 0.95 });
 	const options = { scenario, replications: 200, seed: wish.seed + UNSEEN };
 	return {

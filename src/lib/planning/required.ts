@@ -4,6 +4,7 @@ import { liveFloor, type Demand } from '../staffing/demand.ts';
 import type { Horizon } from '../staffing/horizon.ts';
 import { requirement } from '../staffing/requirement.ts';
 import type { PlanInput } from '../staffing/plan.ts';
+import { attendedDemands } from '../staffing/planModel.ts';
 import { productivePart } from '../staffing/site.ts';
 import type { Seconds } from '../model/time.ts';
 import { openPart } from './openPart.ts';
@@ -26,15 +27,16 @@ export interface Required {
 }
 
 /** People needed for a demand while any of the sites can be open: the smoothest rate that is in time. */
-export function requiredFor({ demands, horizon, sites }: PlanInput): Required {
-	const [demand] = demands as [Demand];
+export function requiredFor(input: PlanInput): Required {
+	const { horizon, sites } = input;
+	const [demand] = attendedDemands(input) as [Demand];
 	const open = openPart(sites, horizon);
 	const parts = sites.map(productivePart);
 	const productive = parts.reduce((sum, part) => sum + part, 0) / parts.length;
 	const ceiling = ceilingOf(demand, horizon);
 	const { agents } = requirement(ceiling, horizon, { open, factor: productive });
-	const { attended: _, ...promised } = demand;
-	const { late } = requirement(ceilingOf(promised, horizon), horizon, { open });
+	const promised = ceilingOf(input.demands[0] as Demand, horizon);
+	const { late } = requirement(promised, horizon, { open });
 	const window = criticalWindow([ceiling], horizon, open);
 	const floor = liveFloor(demand, horizon);
 	const at = (index: number) => horizon.start + index * horizon.step;

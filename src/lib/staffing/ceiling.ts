@@ -15,8 +15,8 @@ export interface Ceiling {
  * The backlog that the promises of a class allow. For a time within of d intervals and a share p it is
  * the work of the last d intervals and 1 − p of the one before; with several promises, the least. What is late
  * when the horizon begins is due with the first item that is not. No promise can be kept for what comes
- * while nobody can be there: such work is due an hour after somebody is, so that a crowd is not called in
- * to be a little less late.
+ * while nobody can be there: such work is due so long after somebody is as `attended` says, so that no crowd
+ * is called in to be a little less late.
  */
 export function ceilingOf(demand: Demand, horizon: Horizon, safety = 1): Ceiling {
 	const work = workOf(demand, safety);
@@ -30,7 +30,7 @@ export function ceilingOf(demand: Demand, horizon: Horizon, safety = 1): Ceiling
 		const within = takenUpWithin(demand, target);
 		const lastDue = (instant: number) =>
 			Math.min(
-				lastAttended(demand, horizon, instant - Math.min(within, GRACE)),
+				lastAttended(demand, horizon, instant - Math.min(within, demand.attended?.grace ?? 0)),
 				demand.clock.until(demand.clock.at(instant) - within)
 			);
 		const late = lastDue(horizon.start);
@@ -55,16 +55,13 @@ export function ceilingOf(demand: Demand, horizon: Horizon, safety = 1): Ceiling
 	return { work, opening: waiting, ceiling };
 }
 
-/** Seconds that those who come have for what came while nobody could be there. */
-const GRACE = 3600;
-
 /** An instant, or where nobody can be there then the last one before it at which somebody could. */
 function lastAttended({ attended }: Demand, horizon: Horizon, instant: number): number {
 	const { start, step, count, cyclic } = horizon;
 	if (!attended) return instant;
+	const { part } = attended;
 	const at = Math.ceil((instant - start) / step) - 1;
-	const there = (t: number) =>
-		cyclic ? attended[((t % count) + count) % count] : t < 0 ? 1 : attended[t];
+	const there = (t: number) => (cyclic ? part[((t % count) + count) % count] : t < 0 ? 1 : part[t]);
 	if (there(at)) return instant;
 	let t = at;
 	while (at - t < count && !there(t)) t--;

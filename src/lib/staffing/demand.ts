@@ -23,10 +23,10 @@ export interface Demand {
 	/** What the promises count their time on. */
 	clock: PromiseClock;
 	/**
-	 * Part of each interval in which anybody could be there. What comes while nobody can is planned to be
-	 * answered within an hour of somebody's coming at the soonest. Always when absent.
+	 * Part of each interval in which anybody could be there, and the seconds that those who come have for
+	 * what came while nobody could. Somebody always can when absent.
 	 */
-	attended?: ArrayLike<number>;
+	attended?: { part: ArrayLike<number>; grace: Seconds };
 	/** What whoever answers has to speak; any site can when absent. */
 	language?: string;
 	/** Items that wait when a dated horizon begins. */
