@@ -6,7 +6,7 @@ import type { Told } from './staffing.server.ts';
 
 export type Need = Told<'requirement'>;
 export type Plan = Told<'replay'>;
-type Basis = Need['basis'];
+export type Basis = Need['basis'];
 
 /** A share with the interval that it lies in, as tables write it. */
 export function between({ value, low, high }: Interval): string {
@@ -31,6 +31,11 @@ export function promises({ targets }: Basis): string {
 	return listed(
 		targets.value.map(({ share, within }) => `${percent(share, 0)} within ${span(within)}`)
 	);
+}
+
+/** The shortest time that is promised. */
+export function tightest({ targets }: Basis): number {
+	return Math.min(...targets.value.map(({ within }) => within));
 }
 
 /** How many people are on a roster. */

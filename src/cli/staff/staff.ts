@@ -86,7 +86,7 @@ export function staff(effects: CliEffects): Command {
 						signal,
 						report: (progress) => {
 							const { first, ...rest } = progress;
-							const known = options.progress && first && { first: told(basis, first) };
+							const known = options.progress && first && { first: told(basis, wish, first) };
 							view.show({ ...rest, ...known });
 							if (!first || options.json || task !== 'plan') return;
 							view.stop();
@@ -96,7 +96,7 @@ export function staff(effects: CliEffects): Command {
 				);
 				view.stop();
 				effects.out(
-					options.json ? json({ wish, ...told(basis, found) }, '\t') : words(basis, wish, found)
+					options.json ? json(told(basis, wish, found), '\t') : words(basis, wish, found)
 				);
 			} finally {
 				view.stop();
@@ -139,12 +139,12 @@ function lines(all: string[]): string {
 }
 
 /** What was found and what it rests on, as JSON has it; cases and answers of the past stay in the data. */
-function told<T extends object>({ past, history, ...basis }: Basis, found: T) {
+function told<T extends object>({ past, history, ...basis }: Basis, wish: Wish, found: T) {
 	const { start, stepMin, counts } = history;
 	const rest = {
 		...basis,
 		history: { from: start, to: start + counts.length * stepMin * 60 },
 		past: past && { from: past.from, to: past.to }
 	};
-	return { basis: rest, ...found };
+	return { wish, basis: rest, ...found };
 }
