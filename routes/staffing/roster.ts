@@ -41,8 +41,9 @@ export function sizeOf(
 ): string {
 	const size = `${people(heads(roster))} with ${count(Math.round(paidHours))} paid hours cost ${money(cost, basis)} a week in all.`;
 	if (!searched) return size;
-	if (gap < 0.015) return `${size} No cheaper roster of these shifts does the same.`;
-	return `${size} The search ended ${cut ? 'by its time' : 'close to the best'}: a cheaper roster is not ruled out, but none could save more than ${money(cost * gap, basis)} a week.`;
+	if (gap < 0.015)
+		return `${size} No cheaper roster of these shifts keeps the promise at every hour.`;
+	return `${size} The search ended ${cut ? 'by its time' : 'close to the best'}: another roster that keeps the promise at every hour could save ${money(cost * gap, basis)} a week at most.`;
 }
 
 /** When nobody is on duty, on the clock of the reader, and how many of the cases come then. */

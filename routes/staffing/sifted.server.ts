@@ -33,6 +33,7 @@ export function sifted(
 		);
 		const text = [name, ...right].join('; ');
 		// What is right of a site that something is wrong with says too little to stand alone.
+		if (right.length === 0 && parts.length > 0) return [];
 		if (right.length < parts.length) return tried('', () => check({ site: text })) ? [text] : [];
 		return tried(`${name}.name`, () => check({ site: text })) ? [text] : [];
 	});
