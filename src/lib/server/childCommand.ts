@@ -63,6 +63,10 @@ export function prepareCommand(): Prepared {
 /** The word at which the program takes those of its command from standard input. */
 export const AWAIT = '--await';
 
+/** How far a command stands behind: far, or less so where somebody waits for what it says. */
+const BEHIND = 10;
+const WAITED = 5;
+
 function started(words: string[]): ChildProcess {
 	const [...program] = JSON.parse(process.env.REPLYSCOPE_COMMAND ?? '[]') as string[];
 	const env = { ...process.env };
@@ -73,7 +77,7 @@ function started(words: string[]): ChildProcess {
 		stdio: [awaits ? 'pipe' : 'ignore', 'pipe', 'pipe']
 	});
 	try {
-		if (child.pid) setPriority(child.pid, 10);
+		if (child.pid) setPriority(child.pid, awaits ? WAITED : BEHIND);
 	} catch {
 		// It runs all the same.
 	}
