@@ -12,9 +12,12 @@ export function siteClock(
 	const pieces = offsetsIn(stretch, zone);
 	return (date, minutes) => {
 		const wall = Date.parse(`${date}T00:00Z`) / 1000 + minutes * 60;
-		const shown = pieces.find(({ piece: [, end], offset }, at) => {
-			return wall - offset < end || at === pieces.length - 1;
-		});
-		return Math.floor(wall - (shown?.offset ?? 0));
+		const last = pieces.length - 1;
+		const at = pieces.findIndex(
+			({ piece: [, end], offset }, index) => wall - offset < end || index === last
+		);
+		const [before, here] = [pieces[at - 1], pieces[at]];
+		const skipped = before && here && wall - here.offset < here.piece[0];
+		return Math.floor(wall - ((skipped ? before : here)?.offset ?? 0));
 	};
 }
