@@ -5,6 +5,8 @@ import { supplyOf } from '#lib/planning/supply.ts';
 import { readWish } from '#lib/planning/wish.ts';
 import { settingsSchema } from '#lib/model/settings.ts';
 import type { Stretch } from '#lib/model/time.ts';
+import type { View } from '#lib/view.ts';
+import { frontier } from '../routes/staffing/charts.ts';
 import { daysText, stretchesText, timesIn } from '../routes/staffing/clock.ts';
 import { emptyWords, sizeOf } from '../routes/staffing/roster.ts';
 import type { Scenario } from '../routes/staffing/scenario.ts';
@@ -155,4 +157,29 @@ test('a first estimate says nothing of what another roster could save', () => {
 		'0 people with 20 paid hours cost 1,000\u00a0USD a week in all.'
 	);
 	expect(sizeOf(roster as never, basis, true)).toContain('could save 790\u00a0USD a week at most');
+});
+
+test('the chart of promises says what is kept often enough, and what a lower promise saves', () => {
+	const view = { parameters: {}, chips: [], unit: 'case' } as unknown as View;
+	const title = (points: [share: number, cost: number, kept: number][]) => {
+		const frontierOf = points.map(([share, cost, kept]) => ({
+			...{ share, within: HOUR, cost: cost * 100, kept: { value: kept } }
+		}));
+		const proposed = { alternatives: { frontier: frontierOf } };
+		const plan = { proposed, basis, wish: { confidence: 0.85 } } as unknown as Plan;
+		return frontier(view, plan)?.title.replaceAll('\u00a0', ' ');
+	};
+	const same = (kept: number[]): [number, number, number][] =>
+		kept.map((value, i) => [0.5 + i / 10, 4000, value]);
+	expect(title(same([1, 1, 0.9, 0.2]))).toBe(
+		'Promising less than 70 % within 1 h saves nothing: the same roster keeps it'
+	);
+	expect(title(same([0.9, 0.2]))).toBe(
+		'50 % within 1 h is the only share tried that is kept in 85 % of weeks'
+	);
+	expect(title(same([0.1, 0]))).toBe(
+		'None of the shares tried within 1 h is kept in 85 % of weeks'
+	);
+	const dearer: [number, number, number][] = [...same([1, 1]), [0.9, 4500, 0.86], [0.95, 5000, 0]];
+	expect(title(dearer)).toBe('Promising 90 % within 1 h instead of 50 % costs 500 USD a week more');
 });

@@ -13,7 +13,7 @@ export function verdict({ proposed, basis, wish }: Plan): string {
 	const wanted = `${percent(wish.confidence, 0)} of them`;
 	const spare = verified.targets.every(({ share, onTime }) => onTime.value > share + SPARE);
 	const why = spare
-		? ' It does more than is promised because somebody has to be there at every hour, however few write then.'
+		? ' It does more than is promised because it keeps the promise at every hour that a site can be open, not only over the week, and people come whole.'
 		: '';
 	return reached
 		? `The promise (${promises(basis)}) is kept ${often}; wanted were ${wanted}.${why}`
