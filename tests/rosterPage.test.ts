@@ -154,7 +154,7 @@ test('simulation and replay are told apart only where their intervals are', () =
 test('a first estimate says nothing of what another roster could save', () => {
 	const roster = { roster: [], cost: 100_000, gap: 0.79, cut: true, paidHours: 20 };
 	expect(sizeOf(roster as never, basis, false)).toBe(
-		'0 people with 20 paid hours cost 1,000\u00a0USD a week in all.'
+		'0 people with 20 paid hours, as many as 1 person at 40 hours, cost 1,000\u00a0USD a week in all.'
 	);
 	expect(sizeOf(roster as never, basis, true)).toContain('could save 790\u00a0USD a week at most');
 });

@@ -3,7 +3,7 @@ import { HOUR, MINUTE } from '#lib/model/duration.ts';
 import type { Required } from '#lib/planning/required.ts';
 import type { Roster } from '#lib/planning/rostered.ts';
 import { daysText, stretchesText, timesIn, zoneName } from './clock.ts';
-import { heads, money, people, type Basis } from './words.ts';
+import { FULL_TIME, fullTime, heads, money, people, type Basis } from './words.ts';
 
 /** A roster as a table: who works where, from when to when on each clock, on which days. */
 export function rosterTable({ roster, cost, fixed }: Roster, basis: Basis, tz: string) {
@@ -39,7 +39,7 @@ export function sizeOf(
 	basis: Basis,
 	searched: boolean
 ): string {
-	const size = `${people(heads(roster))} with ${count(Math.round(paidHours))} paid hours cost ${money(cost, basis)} a week in all.`;
+	const size = `${people(heads(roster))} with ${count(Math.round(paidHours))} paid hours, as many as ${people(fullTime(paidHours))} at ${FULL_TIME} hours, cost ${money(cost, basis)} a week in all.`;
 	if (!searched) return size;
 	if (gap < 0.015)
 		return `${size} No cheaper roster of these shifts keeps the promise at every hour.`;

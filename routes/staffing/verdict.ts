@@ -1,8 +1,17 @@
 import { count, listed, percent } from '#lib/format.ts';
-import { between, heads, money, people, promises, span, tightest, type Plan } from './words.ts';
+import {
+	between,
+	FULL_TIME,
+	fullTime,
+	heads,
+	money,
+	people,
+	promises,
+	span,
+	tightest,
+	type Plan
+} from './words.ts';
 
-/** Paid hours a week of somebody who works full time. */
-const FULL_TIME = 40;
 /** Share above the promise from which a plan does more than it has to. */
 const SPARE = 0.1;
 
@@ -117,7 +126,7 @@ export function differenceWords({ proposed, after, basis, load }: Plan): string 
 
 /** Whether as many people as there were could work the plan. */
 export function enough({ proposed: { plan }, headsBefore, evidence, signed }: Plan): string {
-	const full = Math.ceil(plan.paidHours / FULL_TIME - 1e-9);
+	const full = fullTime(plan.paidHours);
 	const there = Math.round(headsBefore);
 	const short = full - there;
 	const how =

@@ -43,6 +43,14 @@ export function heads(roster: Rostered[]): number {
 	return roster.reduce((sum, { people }) => sum + people, 0);
 }
 
+/** Paid hours a week of somebody who works full time. */
+export const FULL_TIME = 40;
+
+/** How many people who work full time have so many paid hours a week. */
+export function fullTime(hours: number): number {
+	return Math.ceil(hours / FULL_TIME - 1e-9);
+}
+
 /** `1 person`, `2 people`. */
 export function people(number: number): string {
 	return `${count(number)} ${number === 1 ? 'person' : 'people'}`;
