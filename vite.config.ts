@@ -4,7 +4,8 @@ import { defineConfig } from 'vitest/config';
 export default defineConfig({
 	plugins: [sveltekit()],
 	test: {
-		maxWorkers: 2,
+		// More than there are cores: many tests wait for a browser, a server or a kill.
+		maxWorkers: 3,
 		include: ['tests/**/*.test.ts'],
 		testTimeout: 60_000,
 		hookTimeout: 60_000,

@@ -3,13 +3,13 @@ import { mkdirSync, readdirSync, rmSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { OperationError } from '#lib/model/errors.ts';
 import { isAlive, locked } from './lock.ts';
+import { Segments } from './segments.ts';
 import { statement } from './statements.ts';
+import { STORAGE } from './storage.ts';
+import { finishBurial } from './tombstones.ts';
 
-/** Raised when the tables of the ingest database change shape; `00-schema.sql` mends older ones. */
-const SCHEMA_VERSION = 2;
-
-/** DuckDB's format for new files; the newer one writes faster than its default. */
-export const STORAGE = 'v1.5.0';
+/** Raised when the tables of the ingest database change shape; `adopt` mends older ones. */
+const SCHEMA_VERSION = 3;
 
 /** The database's share of a process's memory, less bytes for Node: the rest is what it does not count. */
 const SHARE = 0.8;
@@ -19,13 +19,19 @@ export type Row = Record<string, string | number | boolean | null>;
 
 /** The ingest database, open for its one writer. */
 export class Database {
+	/** The stored posts. */
+	readonly segments: Segments;
+
 	private constructor(
 		readonly folder: string,
 		/** Where this process may leave files until it closes the database. */
 		readonly scratch: string,
 		readonly connection: DuckDBConnection,
-		private readonly instance: DuckDBInstance
-	) {}
+		private readonly instance: DuckDBInstance,
+		posts: string
+	) {
+		this.segments = new Segments(this, posts);
+	}
 
 	/**
 	 * Opens `ingest.duckdb` in a data folder, making it where it is missing.
@@ -48,11 +54,14 @@ export class Database {
 			autoinstall_known_extensions: 'false',
 			autoload_known_extensions: 'false',
 			allow_community_extensions: 'false',
-			allow_persistent_secrets: 'false'
+			allow_persistent_secrets: 'false',
+			// Left to itself the database joins as-of by loops where it expects few rows, wrongly.
+			asof_loop_join_threshold: '0'
 		}).catch((error: Error) => {
 			throw openError(folder, error);
 		});
-		const database = new Database(folder, scratch, await instance.connect(), instance);
+		const posts = join(where === 'memory' ? scratch : resolve(folder), 'posts');
+		const database = new Database(folder, scratch, await instance.connect(), instance, posts);
 		await database.prepare();
 		return database;
 	}
@@ -64,8 +73,30 @@ export class Database {
 		await this.refuseNewer();
 		await this.run(statement('00-schema.sql'));
 		await this.run(statement('05-macros.sql'));
+		await this.segments.open();
+		await this.adopt();
+		await finishBurial(this);
 		await this.setMeta('schema_version', String(SCHEMA_VERSION));
 		await this.run('checkpoint');
+	}
+
+	/** Takes posts over that an older program has stored in the ingest database itself. */
+	private async adopt() {
+		const tables = await this.all(
+			`select table_name as name, format('"{}"."{}"."{}"', database_name, schema_name, table_name) as path
+			from duckdb_tables()
+			where database_name = current_database() and table_name in ('post_versions', 'editions')`
+		);
+		const old = Object.fromEntries(tables.map(({ name, path }) => [name, path]));
+		if (!old.post_versions) return;
+		const written = await this.segments.write(async ({ posts, editions }) => {
+			await this.run(`insert into ${posts} by name from ${old.post_versions as string}`);
+			if (old.editions) await this.run(`insert into ${editions} from ${old.editions as string}`);
+		});
+		await this.transaction(async () => {
+			await this.segments.register(written);
+			for (const path of Object.values(old)) await this.run(`drop table ${path as string}`);
+		});
 	}
 
 	private async refuseNewer() {
@@ -87,6 +118,24 @@ export class Database {
 	async all(sql: string, values?: Record<string, DuckDBValue>): Promise<Row[]> {
 		const reader = await this.connection.runAndReadAll(sql, values);
 		return reader.getRowObjectsJS() as Row[];
+	}
+
+	/** The columns of an answer, all of them INTEGER and none of their values null. */
+	async integers(sql: string): Promise<Record<string, Int32Array>> {
+		const result = await this.connection.run(sql);
+		const chunks = await result.fetchAllChunks();
+		const rows = chunks.reduce((sum, { rowCount }) => sum + rowCount, 0);
+		const columns = result.columnNames().map((name, index) => {
+			const all = new Int32Array(rows);
+			let at = 0;
+			for (const chunk of chunks) {
+				const vector = chunk.getColumnVector(index);
+				const { rowCount } = chunk;
+				for (let row = 0; row < rowCount; row++) all[at++] = vector.getItem(row) as number;
+			}
+			return [name, all];
+		});
+		return Object.fromEntries(columns) as Record<string, Int32Array>;
 	}
 
 	/** The columns of an answer, each as a list of its values. */
@@ -113,23 +162,6 @@ export class Database {
 	/** Counts up whenever the stored posts change; a snapshot says which count it was made from. */
 	async generation(): Promise<number> {
 		return Number((await this.meta('generation')) ?? 0);
-	}
-
-	/** A number for an import that no other ever had. */
-	async nextImport(): Promise<number> {
-		const number = Number((await this.meta('last_import')) ?? 0) + 1;
-		await this.setMeta('last_import', String(number));
-		return number;
-	}
-
-	/** Forgets imports and their posts. */
-	async forget(where: string) {
-		for (const table of ['post_versions', 'editions']) {
-			await this.run(
-				`delete from ${table} where import in (select import from imports where ${where})`
-			);
-		}
-		await this.run(`delete from imports where ${where}`);
 	}
 
 	/** Runs `work` in one transaction: all of it is kept, or none. */

@@ -5,14 +5,14 @@ import type { Settings } from '#lib/model/settings.ts';
 import type { Database, Row } from './database.ts';
 import type { Effects } from './effects.ts';
 import { decoderOf, isSame } from './encoding.ts';
-import type { Opened } from './load.ts';
+import type { Opened } from './open.ts';
 import { readable } from './readable.ts';
 import { locate, type Refused } from './refused.ts';
 import { LONGEST, relationOf, type Table } from './relation.ts';
 import { encodingWords, type Scan } from './scan.ts';
 import { DELIMITED } from './sources/registry.ts';
 import type { DelimitedReading } from './sources/source.ts';
-import { COLUMNS, REFUSAL } from './store.ts';
+import { COLUMNS, REFUSAL, type Place } from './store.ts';
 import { UnknownColumns } from './unknownColumns.ts';
 
 /**
@@ -33,12 +33,12 @@ export function openDelimited(
 	return {
 		reading: { ...reading, reason: [reading.reason, ...words].join('; ') },
 		digest: scanned.digest,
-		async read(number) {
+		async read(place) {
 			const { delimiter } = reading;
 			const path = await readable(scanned, encoding, delimiter, database.scratch);
 			const table = { path, columns: header.length, skip, delimiter };
-			await read(database, { ...table, file, rows: rowsIn(scanned) }, reading, number, effects);
-			return refuse(database, path, reading, number);
+			await read(database, { ...table, file, rows: rowsIn(scanned) }, reading, place, effects);
+			return refuse(database, path, reading, place);
 		}
 	};
 }
@@ -106,7 +106,7 @@ async function read(
 	database: Database,
 	table: Table & { file: string; rows: number },
 	{ select }: DelimitedReading,
-	number: number,
+	{ number, posts }: Place,
 	effects: Effects
 ) {
 	const { path, file, rows } = table;
@@ -119,7 +119,7 @@ async function read(
 		await database.run('drop table if exists reject_errors');
 		await database.run('drop table if exists reject_scans');
 		await database.run(`
-			insert into post_versions (import, ${COLUMNS}, refusal)
+			insert into ${posts} (import, ${COLUMNS}, refusal)
 			with file as (
 				from ${relationOf(table, 'store_rejects = true, rejects_limit = 0')}
 			)
@@ -138,27 +138,22 @@ function unreadable(path: string, { message }: Error): Error {
 	return new InputError(`unreadable file: ${basename(path)}: ${what}`);
 }
 
-/** Takes the rows that are no posts out again and finds where they stand in the file. */
+/** The rows that are no posts, and where they stand in the file. */
 async function refuse(
 	database: Database,
 	path: string,
 	{ delimiter }: DelimitedReading,
-	number: number
+	{ posts }: Place
 ): Promise<Refused[]> {
 	const broken = await database.all(
 		`select line_byte_position::double as byte, any_value(error_message) as message, any_value(csv_line) as row
 		from reject_errors group by line_byte_position`
 	);
 	const bad = await database.all(
-		`select (rowid - (select min(rowid) from post_versions where import = $number))::double as row,
-			left(regexp_replace(refusal, '[\\s\\pC]+', ' ', 'g'), 200) as refusal
-		from post_versions where import = $number and refusal is not null`,
-		{ number }
+		`select rowid::double as row, left(regexp_replace(refusal, '[\\s\\pC]+', ' ', 'g'), 200) as refusal
+		from ${posts} where refusal is not null`
 	);
 	if (broken.length + bad.length === 0) return [];
-	await database.run('delete from post_versions where import = $number and refusal is not null', {
-		number
-	});
 	return locate(path, delimiter, {
 		rows: new Map(bad.map(({ row, refusal }) => [row as number, refusal as string])),
 		broken: new Map(broken.map((each) => [each.byte as number, brokenRow(each)]))

@@ -1,60 +1,148 @@
-import { listValue, type DuckDBValue } from '@duckdb/node-api';
-import { InputError, OperationError } from '#lib/model/errors.ts';
-import { scheduleOf } from '#lib/model/schedule.ts';
-import { validity, type Settings } from '#lib/model/settings.ts';
-import type { Stretch } from '#lib/model/time.ts';
+import { constants, rmSync } from 'node:fs';
+import { copyFile } from 'node:fs/promises';
+import { OperationError } from '#lib/model/errors.ts';
+import type { Settings } from '#lib/model/settings.ts';
 import type { Database } from './database.ts';
 import type { Effects } from './effects.ts';
 import { writeIncidents } from './incidents.ts';
+import { carryOver, findMoved, reach, sameDesks, sameHandles } from './increment.ts';
 import { writeRollup } from './rollup.ts';
+import { writeSchedules, writeSettings } from './settingTables.ts';
+import { literal } from './sources/source.ts';
 import { statements } from './statements.ts';
-
-/** Enough doublings for any chain of parents that fits on a disk. */
-const MAX_REPEATS = 40;
+import { STORAGE } from './storage.ts';
 
 /** The step that stands on the incidents that were found. */
 const BEGUN = '92-incidents.sql';
 
+/** Steps from here on read what was derived of all posts, and little besides. */
+const SUMMARY = '85';
+
+/** The steps after which an increment may turn out to be none. */
+const TARGETS = '22-targets.sql';
+const WITHIN = '23-within.part.sql';
+const DESKS = '49-desks.part.sql';
+
 /** Seconds that each step took, by the name of its file. */
 export type Timings = Record<string, number>;
 
+/** What was derived: all posts, or how many were looked at because of what came and went. */
+export interface Derived {
+	posts: 'all' | number;
+	timings: Timings;
+}
+
 /**
- * Derives every published table from the stored posts into the attached database `out`, step by
- * step, in the order of the files of `ingest/sql`.
+ * Derives every published table from the stored posts into the file `draft`, which stays attached as
+ * `out`, step by step, in the order of the files of `ingest/sql`.
  *
+ * @param base a snapshot that was made by the same program with the same settings: only what follows
+ * from imports that came or went since is derived then, where that reaches few posts
  * @throws OperationError when a check that must count nothing counts something
  */
 export async function derive(
 	database: Database,
 	settings: Settings,
-	effects: Effects
-): Promise<Timings> {
-	const timings: Timings = {};
+	effects: Effects,
+	draft: string,
+	base: string | null
+): Promise<Derived> {
 	await writeSettings(database, settings);
 	await writeSchedules(database, settings);
-	const steps = statements().filter(({ file }) => file >= '10');
-	for (const [index, { file, sql }] of steps.entries()) {
-		const stage = file.replace(/^\d+-|\.sql$/g, '');
-		effects.progress({ stage: 'derive', detail: stage, done: index / steps.length });
-		const begun = effects.now();
-		if (file === BEGUN) await writeIncidents(database, settings);
-		if (file.endsWith('.repeat.sql')) await repeat(database, sql);
-		else await database.run(sql);
-		timings[stage] = (effects.now() - begun) / 1000;
+	const timings: Timings = {};
+	const run: Run = (steps, stop) => runSteps(database, steps, settings, effects, timings, stop);
+	let posts: number | null = null;
+	if (base !== null) {
+		posts = await deriveSome(database, draft, base, effects, timings, run);
+		if (posts === null) await forget(database);
 	}
+	if (posts === null) {
+		await database.run(`attach ${literal(draft)} as out (storage_version '${STORAGE}')`);
+		await run(stepsOf('whole').filter(({ file }) => file < SUMMARY));
+	}
+	await run(stepsOf('whole').filter(({ file }) => file >= SUMMARY));
 	const begun = effects.now();
 	await writeRollup(database, effects);
 	timings.rollup = (effects.now() - begun) / 1000;
 	await refuseErrors(database);
 	await forget(database);
-	return timings;
+	return { posts: posts ?? 'all', timings };
 }
 
-/** Runs a step until nobody climbs any more, or as often as the longest chain could need. */
-async function repeat(database: Database, sql: string) {
-	const climbing = () => database.number('select count(*) from climbing');
-	const most = Math.min(MAX_REPEATS, Math.ceil(Math.log2((await climbing()) + 1)) + 1);
-	for (let turn = 0; turn < most && (await climbing()) > 0; turn++) await database.run(sql);
+/** Derives what came and went into a copy of a snapshot; null where all has to be derived. */
+async function deriveSome(
+	database: Database,
+	draft: string,
+	base: string,
+	effects: Effects,
+	timings: Timings,
+	run: Run
+): Promise<number | null> {
+	const begun = effects.now();
+	await copyFile(base, draft, constants.COPYFILE_FICLONE);
+	timings.copy = (effects.now() - begun) / 1000;
+	await database.run(`attach ${literal(draft)} as base`);
+	await database.run(`attach ':memory:' as out`);
+	let posts: number | null = 0;
+	const stop = async (file: string) => {
+		if (file === TARGETS) return !(await sameHandles(database));
+		if (file === DESKS) return !(await sameDesks(database));
+		if (file === WITHIN) posts = await reach(database);
+		return posts === null;
+	};
+	const steps = stepsOf('part').filter(({ file }) => file < SUMMARY);
+	if ((await findMoved(database)) && (await run(steps, stop))) {
+		const carrying = effects.now();
+		await carryOver(database, literal(draft));
+		timings.carry = (effects.now() - carrying) / 1000;
+		return posts;
+	}
+	await database.run('detach out');
+	await database.run('detach base');
+	rmSync(draft);
+	return null;
+}
+
+type Step = ReturnType<typeof statements>[number];
+
+/** Runs steps in order, unless `stop` says after one that they lead nowhere; whether all have run. */
+type Run = (steps: Step[], stop?: (file: string) => Promise<boolean>) => Promise<boolean>;
+
+/** The steps that derive all posts, or some. */
+function stepsOf(what: 'whole' | 'part'): Step[] {
+	const other = what === 'whole' ? '.part.' : '.whole.';
+	return statements().filter(({ file }) => file >= '10' && !file.includes(other));
+}
+
+async function runSteps(
+	database: Database,
+	steps: Step[],
+	settings: Settings,
+	effects: Effects,
+	timings: Timings,
+	stop?: (file: string) => Promise<boolean>
+): Promise<boolean> {
+	for (const [index, { file, sql }] of steps.entries()) {
+		const stage = file.replace(/^\d+-|\..*$/g, '');
+		effects.progress({ stage: 'derive', detail: stage, done: index / steps.length });
+		const begun = effects.now();
+		if (file === BEGUN) await writeIncidents(database, settings);
+		if (file.endsWith('.repeat.sql')) await repeat(database, stage, sql);
+		else await database.run(sql);
+		timings[stage] = (timings[stage] ?? 0) + (effects.now() - begun) / 1000;
+		if (await stop?.(file)) return false;
+	}
+	return true;
+}
+
+/**
+ * Runs a step until the table of its name is empty. Climbing ends sooner, where only circles are left:
+ * when it was run as often as the longest chain could need.
+ */
+async function repeat(database: Database, table: string, sql: string) {
+	const left = () => database.number(`select count(*) from ${table}`);
+	const most = table === 'climbing' ? Math.ceil(Math.log2((await left()) + 1)) + 1 : Infinity;
+	for (let turn = 0; turn < most && (await left()) > 0; turn++) await database.run(sql);
 }
 
 async function refuseErrors(database: Database) {
@@ -69,123 +157,12 @@ async function refuseErrors(database: Database) {
 
 /** Drops what only the derivation needed. */
 async function forget(database: Database) {
-	const tables = await database.all(
-		`select table_name as name from duckdb_tables() where temporary`
+	const made = await database.all(
+		`select 'table' as kind, table_name as name from duckdb_tables()
+		where temporary and table_name not like 'setting_%' and table_name <> 'lasting'
+		union all
+		select 'view', view_name from duckdb_views()
+		where temporary and not internal and view_name not in ('post_versions', 'editions')`
 	);
-	for (const { name } of tables) await database.run(`drop table "${name}"`);
-}
-
-/** Writes the settings as the temporary tables that the steps read. */
-async function writeSettings(database: Database, { brand: brands }: Settings) {
-	await database.run(`
-		create or replace temp table setting_brands (brand varchar, kind varchar, timezone varchar);
-		create or replace temp table setting_handles (
-			brand varchar, handle varchar, id varchar, role varchar, region varchar, product varchar,
-			language varchar, valid_from bigint, valid_to bigint
-		);
-		create or replace temp table setting_targets (
-			brand varchar, role varchar, handle varchar, within integer, share double,
-			valid_from bigint, valid_to bigint
-		);
-		create or replace temp table setting_automatic (
-			brand varchar, name varchar, starts varchar, matches varchar
-		)
-	`);
-	for (const brand of brands) {
-		await insert(database, 'setting_brands', [brand.name, brand.kind, brand.timezone]);
-		for (const entry of brand.handle) {
-			await insert(database, 'setting_handles', [
-				brand.name,
-				entry.handle,
-				entry.id ?? null,
-				entry.role,
-				entry.region ?? null,
-				entry.product ?? null,
-				entry.language ?? null,
-				...bounds(entry, brand.timezone)
-			]);
-		}
-		for (const { role, handle, within, share, ...entry } of brand.target) {
-			await insert(database, 'setting_targets', [
-				brand.name,
-				role ?? null,
-				handle ?? null,
-				within,
-				share,
-				...bounds(entry, brand.timezone)
-			]);
-		}
-		for (const { handle, starts, matches } of brand.automatic) {
-			const name = handle?.toLowerCase() ?? null;
-			await insert(database, 'setting_automatic', [
-				brand.name,
-				name,
-				starts ?? null,
-				matches ?? null
-			]);
-		}
-	}
-}
-
-/** Writes when each brand is open, over the time that the imports span. */
-async function writeSchedules(database: Database, { brand: brands }: Settings) {
-	await database.run(`
-		create or replace temp table setting_schedules (brand varchar, valid_from bigint, valid_to bigint);
-		create or replace temp table setting_open (brand varchar, opens_at bigint, closes_at bigint)
-	`);
-	const [span] = await database.all(
-		`select min(oldest)::double as oldest, max(newest)::double as newest from imports where not removed`
-	);
-	if (typeof span?.oldest !== 'number' || typeof span.newest !== 'number') return;
-	for (const brand of brands) {
-		const { valid, open } = scheduleOf(brand, [span.oldest, span.newest]);
-		for (const stretch of valid) {
-			await insert(database, 'setting_schedules', [brand.name, ...ends(stretch)]);
-		}
-		if (open.length === 0) continue;
-		await database.run(
-			`insert into setting_open select $brand, unnest($opens::bigint[]), unnest($closes::bigint[])`,
-			{
-				brand: brand.name,
-				opens: listValue(open.map(([from]) => BigInt(from))),
-				closes: listValue(open.map(([, to]) => BigInt(to)))
-			}
-		);
-	}
-}
-
-/** From when to when a setting holds; null where it is not bounded. */
-function bounds(entry: { from?: string | undefined; to?: string | undefined }, timezone: string) {
-	return ends(validity(entry, timezone));
-}
-
-function ends(stretch: Stretch) {
-	return stretch.map((end) => (Number.isFinite(end) ? end : null));
-}
-
-async function insert(database: Database, table: string, values: DuckDBValue[]) {
-	const places = values.map((_, index) => `$v${index}`).join(', ');
-	const named = Object.fromEntries(values.map((value, index) => [`v${index}`, value]));
-	await database.run(`insert into ${table} values (${places})`, named);
-}
-
-/**
- * Makes sure that the database understands the patterns of the settings, before anything is written.
- *
- * @throws InputError naming the first that it does not
- */
-export async function checkPatterns(database: Database, { brand: brands }: Settings) {
-	const patterns = brands.flatMap(({ name, automatic }) =>
-		automatic.flatMap(({ matches }) => (matches === undefined ? [] : [{ name, matches }]))
-	);
-	for (const { name, matches: pattern } of patterns) {
-		try {
-			await database.all('select regexp_matches($text, $pattern)', { text: '', pattern });
-		} catch (error) {
-			const [reason = ''] = (error as Error).message.split('\n');
-			throw new InputError(
-				`invalid pattern: brand.automatic.matches ${pattern} of ${name} (${reason}); allowed: an RE2 regular expression`
-			);
-		}
-	}
+	for (const { kind, name } of made) await database.run(`drop ${kind} "${name}"`);
 }

@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { InputError } from '#lib/model/errors.ts';
 import type { Database } from './database.ts';
 import type { Effects } from './effects.ts';
-import type { Opened } from './load.ts';
+import type { Opened } from './open.ts';
 import type { Refused } from './refused.ts';
 import { transcode } from './readable.ts';
 import type { Scan } from './scan.ts';
@@ -62,9 +62,9 @@ export async function openDocuments(
 			reason: `it holds ${source.needs()}`
 		},
 		digest: digestOf(files.map(({ scanned }) => scanned)),
-		async read(number) {
+		async read(place) {
 			const ours = `(select number as line, page from documents where "${source.name}" in ('posts', 'part'))`;
-			const refused = await store(database, number, source.select(ours));
+			const refused = await store(database, place, source.select(ours));
 			refused.push(...(await strangers(database, source)));
 			const found = await placed(database, documents, refused);
 			await database.run('drop table documents');

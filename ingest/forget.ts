@@ -4,11 +4,11 @@ import type { Settings } from '#lib/model/settings.ts';
 import { Database } from './database.ts';
 import type { Effects } from './effects.ts';
 import { lock } from './lock.ts';
-import { publish } from './publish.ts';
+import { publish, pruneSegments } from './publish.ts';
 import { redactPages } from './pull/redact.ts';
 import { pathOf } from './pull/store.ts';
 import { rewriteFile } from './rewrite.ts';
-import { bury, writeTombstones, type Forgettable } from './tombstones.ts';
+import { bury, type Forgettable } from './tombstones.ts';
 
 /** What was forgotten. */
 export interface Forgotten {
@@ -45,6 +45,7 @@ export async function forget(
 			const empty = (await database.number('select count(*) from imports where not removed')) === 0;
 			const { snapshot } = empty ? { snapshot: null } : await publish(database, settings, effects);
 			if (!empty) removeEarlier(join(folder, 'snapshots'));
+			await pruneSegments(database);
 			return { rows, pages, snapshot };
 		} finally {
 			database.close();
@@ -57,12 +58,7 @@ export async function forget(
 async function forgetPosts(folder: string, what: Forgettable, effects: Effects): Promise<number> {
 	const database = await Database.open(folder, 'file', effects.memory);
 	try {
-		const rows = await database.transaction(async () => {
-			await writeTombstones(database, what, Math.floor(effects.now() / 1000));
-			const gone = await bury(database);
-			await database.setMeta('generation', String((await database.generation()) + 1));
-			return gone;
-		});
+		const rows = await bury(database, what, Math.floor(effects.now() / 1000));
 		await database.run('checkpoint');
 		return rows;
 	} finally {

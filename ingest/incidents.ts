@@ -4,6 +4,8 @@ import type { Database } from './database.ts';
 
 const QUARTER = 900;
 
+const NONE = new Int32Array();
+
 /**
  * Writes the temporary table `noticed`: the incidents of the settings and, as candidates, the spikes
  * in the mentions, each with how many mentions would have been usual in it.
@@ -63,16 +65,17 @@ async function countedOf(
 		const counted = { first, counts, observed, zone: row.timezone as string };
 		return { id: row.brand_id as number, name: row.brand as string, counted };
 	});
-	const byId = new Map(brands.map(({ id, counted }) => [id, counted]));
+	const byId: Counted[] = [];
+	for (const { id, counted } of brands) byId[id] = counted;
 	const {
-		brand_id = [],
-		number = [],
-		mentions = []
-	} = await database.columns(`
+		brand_id = NONE,
+		number = NONE,
+		mentions = NONE
+	} = await database.integers(`
 		select brand_id, (posted_at // ${QUARTER})::integer as number, count(*)::integer as mentions
 		from out.mentions group by all`);
 	brand_id.forEach((id, index) => {
-		const counted = byId.get(id);
+		const counted = byId[id];
 		if (counted)
 			counted.counts[(number[index] as number) - counted.first] = mentions[index] as number;
 	});

@@ -3,14 +3,15 @@ import { join } from 'node:path';
 import { InputError, unknown } from '#lib/model/errors.ts';
 import type { Settings } from '#lib/model/settings.ts';
 import { Database } from './database.ts';
-import { checkPatterns } from './derive.ts';
 import type { Effects } from './effects.ts';
 import { expand, type Input } from './expand.ts';
 import { load, refusedFile, writeRefused, type Loaded, type LoadOptions } from './load.ts';
 import { lock } from './lock.ts';
 import { propose, type Proposal } from './propose/propose.ts';
-import { publish } from './publish.ts';
-import { bury } from './tombstones.ts';
+import { pruneSegments, publish, type Published } from './publish.ts';
+import { checkPatterns } from './settingTables.ts';
+import { discard, stage, type Staged } from './stage.ts';
+import { finishBurial, markBurial } from './tombstones.ts';
 import { UnknownColumns } from './unknownColumns.ts';
 
 /** What an ingest did, as `replyscope ingest --json` prints it. */
@@ -20,6 +21,8 @@ export interface Summary {
 	proposals: Previewed[];
 	/** The snapshot that was published; null when the current one already says the same. */
 	snapshot: number | null;
+	/** How many posts were looked at to derive it: `all`, or those that what is new touches. */
+	derived: Published['derived'];
 	mentions: number;
 	cases: number;
 	responses: number;
@@ -46,23 +49,34 @@ export async function ingest(
 	if (options.dryRun) return preview(folder, paths, settings, options, effects);
 	return write(folder, settings, effects, async (database, seconds) => {
 		const begun = effects.now();
-		const files = await database.transaction(async () => {
-			const loaded: Loaded[] = [];
-			for (const input of await expandAll(paths, database.scratch)) {
-				loaded.push(await load(database, input, settings, options, effects));
-			}
-			if (loaded.some((each) => each.import !== null)) {
-				await bury(database);
-				await nextGeneration(database);
-			}
-			return loaded;
-		});
+		if (paths.length > 0) await database.segments.join();
+		const inputs = await expandAll(paths, database.scratch);
+		const staged = await stage(database, inputs, settings, options.source, effects);
+		const files = await database
+			.transaction(async () => {
+				const loaded: Loaded[] = [];
+				for (const each of staged) loaded.push(await load(database, each, options, effects));
+				if (loaded.some((each) => each.import !== null)) {
+					await markBurial(database);
+					await nextGeneration(database);
+				}
+				return loaded;
+			})
+			.catch(async (error: Error) => {
+				await discard(database, staged);
+				throw error;
+			});
+		await finishBurial(database);
 		files.forEach((each) => writeRefused(folder, each));
 		await database.run('checkpoint');
 		if (paths.length > 0) seconds.load = (effects.now() - begun) / 1000;
 		const added = files.flatMap((each) => each.import ?? []);
 		const undo = async () => {
-			if (added.length > 0) await database.forget(`import in (${added.join(', ')})`);
+			if (added.length > 0) {
+				await database.run(
+					`update imports set removed = true where import in (${added.join(', ')})`
+				);
+			}
 			added.forEach((number) => rmSync(refusedFile(folder, number), { force: true }));
 		};
 		return { files, undo };
@@ -136,10 +150,11 @@ async function write(
 						await undo();
 						await database.setMeta('generation', String(before));
 					});
+					await forgetRemoved(database);
 					throw error;
 				}
 			);
-			await database.transaction(() => database.forget('removed'));
+			await forgetRemoved(database);
 			await database.run('checkpoint');
 			return { files, proposals: [], ...published, seconds: { ...seconds, ...timings } };
 		} finally {
@@ -163,24 +178,55 @@ async function preview(
 	try {
 		const database = await Database.open(folder, held ? 'file' : 'memory', effects.memory);
 		try {
-			const files: Loaded[] = [];
-			const proposals: Previewed[] = [];
-			await database.run('begin');
-			for (const input of await expandAll(paths, database.scratch)) {
-				try {
-					files.push(await load(database, input, settings, options, effects));
-				} catch (error) {
-					if (!(error instanceof UnknownColumns) || options.source !== undefined) throw error;
-					proposals.push(await proposed(database, input, error, settings, effects));
-				}
-			}
-			await database.run('rollback');
-			return { files, proposals, snapshot: null, mentions: 0, cases: 0, responses: 0, seconds: {} };
+			return await look(database, paths, settings, options, effects);
 		} finally {
 			database.close();
 		}
 	} finally {
 		unlock();
+	}
+}
+
+/** What would become of files, each seen as if those before it were stored. */
+async function look(
+	database: Database,
+	paths: string[],
+	settings: Settings,
+	{ source }: LoadOptions,
+	effects: Effects
+): Promise<Summary> {
+	const known: Staged[] = [];
+	const proposals: (Proposal & { staged: Staged | null })[] = [];
+	const all = () => [...known, ...proposals.flatMap(({ staged }) => staged ?? [])];
+	try {
+		for (const input of await expandAll(paths, database.scratch)) {
+			try {
+				known.push(...(await stage(database, [input], settings, source, effects, all())));
+			} catch (error) {
+				if (!(error instanceof UnknownColumns) || source !== undefined) throw error;
+				proposals.push(await proposed(database, input, error, settings, effects, all()));
+			}
+		}
+		await database.run('begin');
+		const tell = (each: Staged) => load(database, each, { dryRun: true }, effects);
+		const files: Loaded[] = [];
+		for (const each of known) files.push(await tell(each));
+		const previewed: Previewed[] = [];
+		for (const { staged, ...proposal } of proposals) {
+			previewed.push({ ...proposal, loaded: staged && (await tell(staged)) });
+		}
+		await database.run('rollback');
+		const nothing = {
+			snapshot: null,
+			derived: 0,
+			mentions: 0,
+			cases: 0,
+			responses: 0,
+			seconds: {}
+		};
+		return { files, proposals: previewed, ...nothing };
+	} finally {
+		await discard(database, all());
 	}
 }
 
@@ -191,27 +237,36 @@ async function expandAll(paths: string[], scratch: string): Promise<Input[]> {
 	return inputs;
 }
 
-/** Proposes a mapping for a file that no source knows, and tries it. */
+/** Proposes a mapping for a file that no source knows, and reads the file by it. */
 async function proposed(
 	database: Database,
 	input: Input,
 	refusal: UnknownColumns,
 	settings: Settings,
-	effects: Effects
-): Promise<Previewed> {
+	effects: Effects,
+	before: Staged[]
+): Promise<Proposal & { staged: Staged | null }> {
 	const found = await propose(database, refusal.scanned, settings);
 	if (!found) throw refusal;
 	const { proposal, mapping } = found;
-	if (!mapping) return { ...proposal, loaded: null };
+	if (!mapping) return { ...proposal, staged: null };
 	const trial = { ...settings, import: [mapping] };
 	try {
-		return { ...proposal, loaded: await load(database, input, trial, { dryRun: true }, effects) };
+		const [staged = null] = await stage(database, [input], trial, undefined, effects, before);
+		return { ...proposal, staged };
 	} catch (error) {
 		if (!(error instanceof InputError)) throw error;
-		return { ...proposal, missing: [error.message], loaded: null };
+		return { ...proposal, missing: [error.message], staged: null };
 	}
 }
 
 async function nextGeneration(database: Database) {
 	await database.setMeta('generation', String((await database.generation()) + 1));
+}
+
+/** Takes removed imports and their posts out of the database. */
+async function forgetRemoved(database: Database) {
+	await database.segments.drop();
+	await database.run('delete from imports where removed');
+	await pruneSegments(database);
 }

@@ -1,17 +1,11 @@
 import { stringify } from 'csv-stringify/sync';
 import { mkdirSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
-import { InputError, unknown } from '#lib/model/errors.ts';
-import type { Settings } from '#lib/model/settings.ts';
 import type { Database, Row } from './database.ts';
-import { openDelimited } from './delimited.ts';
-import { looksLikeDocuments, openDocuments } from './documents.ts';
 import type { Effects } from './effects.ts';
-import type { Input } from './expand.ts';
 import type { Refused } from './refused.ts';
-import { scan, type Scan } from './scan.ts';
-import { DELIMITED, DOCUMENTS, SOURCES } from './sources/registry.ts';
-import type { Reading } from './sources/source.ts';
+import { literal } from './sources/source.ts';
+import { mappingOf, type Staged } from './stage.ts';
 import { statement } from './statements.ts';
 
 /** What became of one file. */
@@ -49,38 +43,18 @@ export interface LoadOptions {
 	dryRun?: boolean | undefined;
 }
 
-/** An input of which is known how to read it. */
-export interface Opened {
-	reading: Reading;
-	/** Tells the content from any other. */
-	digest: string;
-	/** Stores the posts as an import and tells which rows are none. */
-	read(number: number): Promise<Refused[]>;
-}
-
 const EXAMPLES = 10;
 
 /**
- * Loads one input inside the caller's transaction. The same content read the same way a second time
- * changes nothing.
- *
- * @throws InputError when the file is not what it should be; nothing of it is kept then
+ * Registers one staged file as an import, inside the caller's transaction, and says what it changes.
  */
 export async function load(
 	database: Database,
-	input: Input,
-	settings: Settings,
-	{ source, dryRun }: LoadOptions,
+	staged: Staged,
+	{ dryRun }: LoadOptions,
 	effects: Effects
 ): Promise<Loaded> {
-	const { file } = input;
-	effects.progress({ stage: 'scan', detail: file, done: 0 });
-	const { reading, digest, read } = await open(database, input, settings, source, effects);
-	const mapping = JSON.stringify(reading.mapping ?? null);
-	const already = await database.number(
-		'select max(import) from imports where digest = $digest and source = $source and mapping = $mapping and not removed',
-		{ digest, source: reading.source, mapping }
-	);
+	const { file, digest, reading, already, segment, refused, import: number } = staged;
 	const outcome = {
 		file,
 		source: reading.source,
@@ -88,27 +62,19 @@ export async function load(
 		space: reading.space,
 		columns: reading.columns
 	};
-	if (already > 0) return { ...outcome, ...(await earlier(database, already)) };
-
-	const number = await database.nextImport();
+	if (already) return { ...outcome, ...(await earlier(database, number)) };
+	const kept = await database.number(
+		'select count(*) from post_versions where import = $number and refusal is null',
+		{ number }
+	);
 	const now = Math.floor(effects.now() / 1000);
-	const refused = await read(number);
-	const kept = await database.number('select count(*) from post_versions where import = $number', {
-		number
-	});
-	if (kept === 0) {
-		const [first] = refused;
-		throw new InputError(
-			first
-				? `unusable file: ${file} has no row that is a post, line ${first.line}: ${first.reason}`
-				: `empty file: ${file} has a header and no rows; allowed: rows below it`
-		);
-	}
 	const [span = {}] = await database.all(
 		`select min(posted_at)::double as oldest, max(posted_at)::double as newest
-		from post_versions where import = $number and posted_at <= $now`,
+		from post_versions where import = $number and refusal is null and posted_at <= $now`,
 		{ number, now }
 	);
+	if (segment) await database.segments.register(segment);
+	await database.setMeta('last_import', String(number));
 	await database.run(
 		`insert into imports values ($number, $file, $digest, $source, $space, $mapping, $brand, $now, $read, $refused, $oldest, $newest, false)`,
 		{
@@ -117,7 +83,7 @@ export async function load(
 			digest,
 			source: reading.source,
 			space: reading.space,
-			mapping,
+			mapping: mappingOf(staged),
 			brand: reading.mapping?.brand ?? null,
 			now,
 			read: kept + refused.length,
@@ -142,38 +108,13 @@ export async function load(
 	};
 }
 
-async function open(
-	database: Database,
-	{ file, parts }: Input,
-	settings: Settings,
-	asked: string | undefined,
-	effects: Effects
-): Promise<Opened> {
-	const imports = settings.import.map(({ name }) => name);
-	const names = [...SOURCES.map(({ name }) => name), ...imports];
-	if (asked !== undefined && !names.includes(asked)) throw unknown('source', asked, names);
-	const scanned: { name: string; scanned: Scan }[] = [];
-	for (const { name, path } of parts) scanned.push({ name, scanned: await scan(path) });
-	const [first, second] = scanned;
-	const documents = DOCUMENTS.some(({ name }) => name === asked);
-	const delimited = imports.includes(asked ?? '') || DELIMITED.some(({ name }) => name === asked);
-	if (first && !second && (delimited || !(documents || looksLikeDocuments(first.scanned)))) {
-		return openDelimited(database, file, first.scanned, settings, asked, effects);
-	}
-	return openDocuments(database, file, scanned, asked, effects);
-}
-
 /** How many posts are new, changed by this import, or the same as before it. */
 async function compare(database: Database, number: number, space: string, kept: number) {
 	const content = `hash(author_handle, author_id, posted_at, text, lang, reply_to_id, quote_of_id, repost_of_id, conversation_id, channel)`;
 	const order = `row(coalesce(version_at, -9e15::bigint), import, version)`;
-	await database.run('drop table if exists repeated');
-	await database.run(statement('10-versions.sql'));
+	await findTouched(database, number, space);
 	const [counts = {}] = await database.all(
-		`with touched as (
-			select post_id from versions semi join repeated using (space, post_id) where import = $number
-		),
-		before as (
+		`with before as (
 			select post_id, arg_max(${content}, ${order}) as content
 			from versions
 			semi join touched using (post_id)
@@ -197,6 +138,28 @@ async function compare(database: Database, number: number, space: string, kept: 
 	const added = counts.new as number;
 	const changed = counts.changed as number;
 	return { new: added, changed, unchanged: kept - added - changed };
+}
+
+/**
+ * Lists in the temporary table `touched` those posts of an import that have several versions: once for
+ * each that the import brings. A first import has to be searched whole, for the derivation too.
+ */
+async function findTouched(database: Database, number: number, space: string) {
+	await database.run('drop table if exists repeated');
+	await database.run(statement('10-versions.sql'));
+	const others = await database.number('select count(*) from imports where import <> $number', {
+		number
+	});
+	if (others === 0) await database.run(statement('11-repeated.whole.sql'));
+	else {
+		await database.run(`create temp table repeated as
+			select space, post_id from versions
+			semi join (select post_id from versions where import = ${number}) using (post_id)
+			where space = ${literal(space)} group by all having count(*) > 1`);
+	}
+	await database.run(`create or replace temp table touched as
+		select post_id from versions semi join repeated using (space, post_id) where import = ${number}`);
+	if (others > 0) await database.run('drop table repeated');
 }
 
 async function earlier(database: Database, number: number) {
@@ -225,7 +188,11 @@ async function earlier(database: Database, number: number) {
 async function sample(database: Database, number: number): Promise<Row[]> {
 	return database.all(
 		`select post_id, author_handle, posted_at::double as posted_at, left(text, 100) as text, reply_to_id, company
-		from post_versions where import = $number order by rowid limit 3`,
+		from post_versions
+		semi join (
+			select version from post_versions where import = $number and refusal is null order by version limit 3
+		) as first using (version)
+		order by version`,
 		{ number }
 	);
 }

@@ -1,7 +1,6 @@
 import { createHash } from 'node:crypto';
 import {
 	closeSync,
-	constants,
 	fsyncSync,
 	mkdirSync,
 	openSync,
@@ -11,14 +10,13 @@ import {
 	rmSync,
 	writeFileSync
 } from 'node:fs';
-import { copyFile, open } from 'node:fs/promises';
 import { join, resolve } from 'node:path';
 import { settingsDigest, type Settings } from '#lib/model/settings.ts';
 import { rollupShape } from '#lib/metrics/rollup.ts';
 import { SNAPSHOT_VERSION } from '#lib/model/snapshot.ts';
-import { STORAGE, type Database } from './database.ts';
+import type { Database } from './database.ts';
 import { isDemo } from './demo/mark.ts';
-import { derive, type Timings } from './derive.ts';
+import { derive, type Derived, type Timings } from './derive.ts';
 import type { Effects } from './effects.ts';
 import { literal } from './sources/source.ts';
 import { rollup } from './rollup.ts';
@@ -30,6 +28,8 @@ const KEPT = 3;
 export interface Published {
 	/** The number of the new snapshot; null when the current one already says the same. */
 	snapshot: number | null;
+	/** How many posts were looked at to derive it. */
+	derived: Derived['posts'];
 	timings: Timings;
 	mentions: number;
 	cases: number;
@@ -51,10 +51,14 @@ export async function publish(
 	const wanted = await provenance(database, settings);
 	const current = await currentMeta(database);
 	if (current && Object.entries(wanted).every(([key, value]) => current[key] === value)) {
-		return { snapshot: null, timings: {}, ...totals(current) };
+		return { snapshot: null, derived: 0, timings: {}, ...totals(current) };
 	}
-	const { number, timings } = await build(database, settings, wanted, effects, before);
-	return { snapshot: number, timings, ...totals((await currentMeta(database)) ?? {}) };
+	const same = ['version', 'settings', 'program', 'rollup', 'buried'].every(
+		(key) => current?.[key] === wanted[key]
+	);
+	const base = current && same ? Number(current.snapshot) : null;
+	const built = await build(database, settings, wanted, effects, before, base);
+	return { ...built, ...totals((await currentMeta(database)) ?? {}) };
 }
 
 /**
@@ -66,8 +70,9 @@ async function build(
 	settings: Settings,
 	wanted: Record<string, string>,
 	effects: Effects,
-	before: Timings
-): Promise<{ number: number; timings: Timings }> {
+	before: Timings,
+	base: number | null
+): Promise<Pick<Published, 'snapshot' | 'derived' | 'timings'>> {
 	const folder = join(resolve(database.folder), 'snapshots');
 	mkdirSync(folder, { recursive: true });
 	for (const name of readdirSync(folder)) {
@@ -76,16 +81,11 @@ async function build(
 	const number = Math.max(0, ...numbers(folder)) + 1;
 	const path = join(folder, `${number}.duckdb`);
 	const draft = `${path}.tmp`;
-	const posts = join(folder, `${number}.posts.duckdb`);
-	await database.run('checkpoint');
-	const copied = copyPosts(database.folder, posts).then(
-		() => null,
-		(error: Error) => error
-	);
-	await database.run(`attach ${literal(draft)} as out (storage_version '${STORAGE}')`);
-	let timings: Timings;
+	const from = base === null ? null : join(folder, `${base}.duckdb`);
+	let derived: Derived;
 	try {
-		timings = await derive(database, settings, effects);
+		await database.segments.prepare();
+		derived = await derive(database, settings, effects, draft, from);
 		await writeMeta(database, {
 			...wanted,
 			snapshot: String(number),
@@ -96,16 +96,13 @@ async function build(
 		effects.progress({ stage: 'publish', done: 0.9 });
 		const begun = effects.now();
 		await database.run('checkpoint out');
-		timings.publish = (effects.now() - begun) / 1000;
-		await writeMeta(database, { seconds: JSON.stringify({ ...before, ...timings }) });
+		derived.timings.publish = (effects.now() - begun) / 1000;
+		await writeMeta(database, { seconds: JSON.stringify({ ...before, ...derived.timings }) });
 		await database.run('checkpoint out');
-		const failure = await copied;
-		if (failure) throw failure;
 	} catch (error) {
-		await copied;
-		await database.run('detach out');
+		for (const name of ['out', 'base']) await database.run(`detach database if exists ${name}`);
+		await database.segments.abandon();
 		rmSync(draft, { force: true });
-		rmSync(posts, { force: true });
 		throw error;
 	}
 	await database.run('detach out');
@@ -121,33 +118,37 @@ async function build(
 		.sort((a, b) => b - a)
 		.slice(KEPT)) {
 		rmSync(join(folder, `${old}.duckdb`), { force: true });
-	}
-	const kept = numbers(folder);
-	for (const name of readdirSync(folder)) {
-		const [, other] = /^(\d+)\.posts\.duckdb$/.exec(name) ?? [];
-		if (other && !kept.includes(Number(other))) rmSync(join(folder, name), { force: true });
+		// Older programs left the posts of each snapshot beside it.
+		rmSync(join(folder, `${old}.posts.duckdb`), { force: true });
 	}
 	effects.progress({ stage: 'publish', done: 1 });
-	return { number, timings };
+	return { snapshot: number, derived: derived.posts, timings: derived.timings };
 }
 
-/**
- * Copies the stored posts beside a snapshot, whose `posts` point into them: readers see the texts as
- * they were, while the next ingest goes on. Files that can share their blocks do.
- */
-async function copyPosts(folder: string, path: string) {
-	const draft = `${path}.tmp`;
-	await copyFile(join(folder, 'ingest.duckdb'), draft, constants.COPYFILE_FICLONE);
-	const file = await open(draft);
-	await file.sync().finally(() => file.close());
-	renameSync(draft, path);
+/** Removes files of posts that neither the database nor a kept snapshot points into. */
+export async function pruneSegments(database: Database) {
+	const folder = join(resolve(database.folder), 'snapshots');
+	const needed: number[] = [];
+	for (const number of numbers(folder)) {
+		const path = literal(join(folder, `${number}.duckdb`));
+		try {
+			await database.run(`attach ${path} as kept_snapshot (read_only)`);
+		} catch {
+			continue;
+		}
+		const rows = await database.all('select segment from kept_snapshot.segments').catch(() => []);
+		needed.push(...rows.map(({ segment }) => segment as number));
+		await database.run('detach kept_snapshot');
+	}
+	database.segments.prune(needed);
 }
 
 /** What the current snapshot says of itself; null when there is none that can be read. */
 async function currentMeta(database: Database): Promise<Record<string, string> | null> {
 	const folder = join(resolve(database.folder), 'snapshots');
+	let number: string;
 	try {
-		const number = readFileSync(join(folder, 'CURRENT'), 'utf8').trim();
+		number = readFileSync(join(folder, 'CURRENT'), 'utf8').trim();
 		const path = literal(join(folder, `${number}.duckdb`));
 		await database.run(`attach ${path} as current_snapshot (read_only)`);
 	} catch {
@@ -155,7 +156,8 @@ async function currentMeta(database: Database): Promise<Record<string, string> |
 	}
 	try {
 		const rows = await database.all(`select key, value from current_snapshot.meta`);
-		return Object.fromEntries(rows.map(({ key, value }) => [key, value])) as Record<string, string>;
+		const meta = Object.fromEntries(rows.map(({ key, value }) => [key, value]));
+		return { ...meta, snapshot: number } as Record<string, string>;
 	} catch {
 		return null;
 	} finally {
@@ -168,6 +170,7 @@ async function provenance(database: Database, settings: Settings): Promise<Recor
 	return {
 		version: SNAPSHOT_VERSION,
 		generation: String(await database.generation()),
+		buried: (await database.meta('buried')) ?? '0',
 		settings: settingsDigest(settings),
 		program: program(),
 		rollup: rollupShape()

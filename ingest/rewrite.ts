@@ -1,7 +1,7 @@
 import { DuckDBInstance } from '@duckdb/node-api';
 import { closeSync, existsSync, fsyncSync, openSync, renameSync, rmSync } from 'node:fs';
-import { STORAGE } from './database.ts';
 import { literal } from './sources/source.ts';
+import { STORAGE } from './storage.ts';
 
 /**
  * Writes a database file anew, so that nothing of what was deleted from it is left on disk: DuckDB

@@ -1,11 +1,23 @@
 import type { Database } from './database.ts';
 import type { Refused } from './refused.ts';
+import type { Tables } from './segment.ts';
 
 /** 1 January 1990: what is dated earlier is a date that was never filled in. */
 const EARLIEST = 631_152_000;
 
+/** 1 January 10000. */
+const LATEST = 253_402_300_800;
+
 /** SQL of why a row is no post, null where it is one. */
-export const REFUSAL = `coalesce(refusal, case when posted_at < ${EARLIEST} then 'it is dated before 1990' end)`;
+export const REFUSAL = `coalesce(refusal, case
+	when posted_at < ${EARLIEST} then 'it is dated before 1990'
+	when posted_at >= ${LATEST} then 'it is dated after 9999'
+end)`;
+
+/** Where the rows of an import go. */
+export interface Place extends Tables {
+	number: number;
+}
 
 /** The columns of `post_versions` that every reading gives, in the order in which they are stored. */
 export const COLUMNS = `post_id, author_handle, author_id, posted_at, text, lang, reply_to_id, quote_of_id, repost_of_id, conversation_id, channel, company, version_at`;
@@ -20,18 +32,18 @@ export const COLUMNS = `post_id, author_handle, author_id, posted_at, text, lang
  */
 export async function store(
 	database: Database,
-	number: number,
+	{ number, posts, editions }: Place,
 	select: string
 ): Promise<Refused[]> {
 	await database.run(
 		`create or replace temp table understood as select * replace (${REFUSAL} as refusal) from (${select})`
 	);
 	await database.run(`
-		insert into post_versions (import, ${COLUMNS}, names)
+		insert into ${posts} (import, ${COLUMNS}, names)
 		select ${number}, ${COLUMNS}, names from understood where refusal is null
 	`);
 	await database.run(`
-		insert into editions
+		insert into ${editions}
 		select distinct ${number}, unnest(editions), post_id
 		from understood
 		where refusal is null and editions is not null

@@ -1,8 +1,10 @@
+import type { DuckDBValue } from '@duckdb/node-api';
 import { literal } from '../sources/source.ts';
 import { postsOfPages } from '../sources/x-pages.ts';
 import type { Database } from '../database.ts';
+import type { Segment } from '../segment.ts';
 import { store } from '../store.ts';
-import { bury } from '../tombstones.ts';
+import { unburied } from '../tombstones.ts';
 import { intersection, union, type Interval } from './intervals.ts';
 import { coveredBy } from './spans.ts';
 import type { Stream } from './streams.ts';
@@ -18,22 +20,46 @@ export interface Absorbed {
 
 const ALL: Interval = [-8e15, 8e15];
 
+/** The posts of pages, stored and not registered yet. */
+export interface Steeped {
+	/** The last page that was read. */
+	last: number;
+	import: { number: number; segment: Segment | null; values: Record<string, DuckDBValue> } | null;
+}
+
 /**
- * Makes posts of the pages in the journal that were not read yet, and writes down what was covered,
- * inside the caller's transaction on an ingest database to which the journal is attached as `journal`.
+ * Stores the posts of those pages in the journal that were not read yet. The journal is attached to
+ * the ingest database as `journal`.
+ *
+ * @param now in milliseconds since 1970
+ */
+export async function steep(database: Database, now: number): Promise<Steeped> {
+	const through = Number((await database.meta('pulled_through')) ?? 0);
+	const last = await database.number('select max(page) from journal.pages');
+	return { last, import: last > through ? await storePages(database, [through, last], now) : null };
+}
+
+/**
+ * Registers the posts that were stored, and writes down what was covered, inside the caller's
+ * transaction.
  *
  * @param streams all of the settings
- * @param now in milliseconds since 1970
  */
 export async function absorb(
 	database: Database,
 	streams: Stream[],
-	now: number
+	{ last, import: stored }: Steeped
 ): Promise<Absorbed> {
-	const through = Number((await database.meta('pulled_through')) ?? 0);
-	const last = await database.number('select max(page) from journal.pages');
-	const posts = last > through ? await absorbPages(database, [through, last], now) : 0;
+	if (stored) {
+		if (stored.segment) await database.segments.register(stored.segment);
+		await database.setMeta('last_import', String(stored.number));
+		await database.run(
+			`insert into imports values ($number, $file, $digest, 'pull', 'x', 'null', null, $at, $posts, 0, $oldest, $newest, false)`,
+			{ number: stored.number, ...stored.values }
+		);
+	}
 	await database.setMeta('pulled_through', String(last));
+	const posts = Number(stored?.values.posts ?? 0);
 	return { posts, coverage: await writeCoverage(database, streams) };
 }
 
@@ -47,12 +73,12 @@ export async function withJournal<T>(database: Database, work: () => Promise<T>)
 	}
 }
 
-/** Makes an import of what the pages hold that is not there already. */
-async function absorbPages(
+/** Stores what the pages hold that is not there already. */
+async function storePages(
 	database: Database,
 	[after, last]: [number, number],
 	now: number
-): Promise<number> {
+): Promise<Steeped['import']> {
 	const range = `page > ${after} and page <= ${last}`;
 	const pages = `(select page as line, body::json as page from journal.pages where ${range})`;
 	const same = ['text', 'author_handle', 'reply_to_id', 'lang']
@@ -77,26 +103,28 @@ async function absorbPages(
 		from fresh`
 	);
 	const posts = found.posts as number;
-	if (posts > 0) {
-		const number = await database.nextImport();
-		await store(database, number, 'from fresh');
-		await bury(database);
-		const at = Math.ceil(Math.max(now, found.fetched as number) / 1000);
-		await database.run(
-			`insert into imports values ($number, $file, $digest, 'pull', 'x', 'null', null, $at, $posts, 0, $oldest, $newest, false)`,
-			{
-				number,
-				file: `X, ${new Date(at * 1000).toISOString().slice(0, 16).replace('T', ' ')}`,
-				digest: `pages ${after + 1} to ${last}`,
-				at,
-				posts,
-				oldest: found.oldest as number,
-				newest: found.newest as number
-			}
-		);
+	if (posts === 0) {
+		await database.run('drop table fresh');
+		return null;
 	}
+	const number = Number((await database.meta('last_import')) ?? 0) + 1;
+	const written = await database.segments.write(async (tables) => {
+		await store(database, { ...tables, number }, 'from fresh');
+	});
 	await database.run('drop table fresh');
-	return posts;
+	const at = Math.ceil(Math.max(now, found.fetched as number) / 1000);
+	return {
+		number,
+		segment: await unburied(database, written),
+		values: {
+			file: `X, ${new Date(at * 1000).toISOString().slice(0, 16).replace('T', ' ')}`,
+			digest: `pages ${after + 1} to ${last}`,
+			at,
+			posts,
+			oldest: found.oldest as number,
+			newest: found.newest as number
+		}
+	};
 }
 
 /** Writes which times were covered of each brand: those that all its streams hold, in seconds. */

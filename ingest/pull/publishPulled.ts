@@ -2,11 +2,12 @@ import { existsSync } from 'node:fs';
 import { OperationError } from '#lib/model/errors.ts';
 import type { Settings } from '#lib/model/settings.ts';
 import { Database } from '../database.ts';
-import { checkPatterns } from '../derive.ts';
+import { checkPatterns } from '../settingTables.ts';
 import type { Effects } from '../effects.ts';
 import { lock } from '../lock.ts';
-import { publish } from '../publish.ts';
-import { absorb, withJournal } from './absorb.ts';
+import { pruneSegments, publish } from '../publish.ts';
+import { finishBurial, markBurial } from '../tombstones.ts';
+import { absorb, steep, withJournal } from './absorb.ts';
 import { pathOf } from './store.ts';
 import { streamsOf } from './streams.ts';
 
@@ -38,20 +39,25 @@ export async function publishPulled(
 		const database = await Database.open(folder, 'file', effects.memory);
 		try {
 			await checkPatterns(database, settings);
-			const changed = await withJournal(database, () =>
-				database.transaction(async () => {
+			const changed = await withJournal(database, async () => {
+				await database.segments.join();
+				const steeped = await steep(database, effects.now());
+				return database.transaction(async () => {
 					const streams = settings.brand.flatMap(streamsOf);
-					const { posts, coverage } = await absorb(database, streams, effects.now());
+					const { posts, coverage } = await absorb(database, streams, steeped);
 					if (posts > 0 || coverage) {
+						await markBurial(database);
 						await database.setMeta('generation', String((await database.generation()) + 1));
 					}
 					return posts > 0 || (final && coverage);
-				})
-			);
+				});
+			});
+			await finishBurial(database);
 			if (!changed && !final) return null;
 			if ((await database.number('select count(*) from imports where not removed')) === 0)
 				return null;
 			const { snapshot } = await publish(database, settings, effects);
+			await pruneSegments(database);
 			await database.run('checkpoint');
 			return snapshot;
 		} finally {

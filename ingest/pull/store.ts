@@ -2,7 +2,8 @@ import { type DuckDBConnection, DuckDBInstance, type DuckDBValue } from '@duckdb
 import { join } from 'node:path';
 import { OperationError } from '#lib/model/errors.ts';
 import { locked } from '../lock.ts';
-import { STORAGE, type Row } from '../database.ts';
+import type { Row } from '../database.ts';
+import { STORAGE } from '../storage.ts';
 
 /** Raised when the tables change shape. */
 const VERSION = '1';

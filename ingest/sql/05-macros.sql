@@ -23,6 +23,15 @@ create or replace temp macro leading_run(body) as regexp_extract(
 	'^[\s\x0b\x{85}\x{a0}\x{1680}\x{2000}-\x{200a}\x{2028}\x{2029}\x{202f}\x{205f}\x{3000}]*@\w{1,15}\b(?:[\s\x0b\x{85}\x{a0}\x{1680}\x{2000}-\x{200a}\x{2028}\x{2029}\x{202f}\x{205f}\x{3000}]+@\w{1,15}\b)*'
 );
 
+-- The key by which an author is known within a space.
+create or replace temp macro author_key(id, handle) as
+	case when id is null then lower(handle) else '#' || id end;
+
+-- A post's place in the order of time, from its second and its place among the posts of that second;
+-- and its second, from its place.
+create or replace temp macro turn_of(second, place) as second * 16777216 + place;
+create or replace temp macro second_of(turn) as turn // 16777216;
+
 -- What an agent leaves at the end of an answer: `^JD`, `-Jo`, `*SR`, `/AB`, `~ Ellen`; a name alone
 -- after a sentence has no mark. Links, emoji, hashtags and counts of parts (`1/2`) may follow. A caret
 -- stands anywhere; the other marks stand after space, punctuation or the count of a part, and a

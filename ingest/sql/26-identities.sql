@@ -5,7 +5,7 @@ set disabled_optimizers = 'build_side_probe_side';
 
 create temp table identities as
 select
-	turns.turn,
+	coalesce(turns.turn, turn_of(post.posted_at, 0)) as turn,
 	post.version,
 	post.space,
 	post.post_id,
@@ -19,10 +19,10 @@ select
 	post.import,
 	post.counts
 from live as post
-join turns using (version)
+left join turns using (version)
 join authors
 	on authors.space = post.space
-	and authors.author = case when post.author_id is null then lower(post.author_handle) else '#' || post.author_id end
+	and authors.author = author_key(post.author_id, post.author_handle)
 left join out.handles as named
 	on named.name = lower(post.author_handle)
 	and named.valid_from <= post.posted_at and post.posted_at < named.valid_to

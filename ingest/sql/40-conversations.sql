@@ -9,7 +9,7 @@ with named as (
 	where conversation_id is not null or unseen_parent is not null
 ),
 anchors as (
-	select ids.space, ids.id, coalesce(post.turn, -row_number() over ())::integer as conversation
+	select ids.space, ids.id, coalesce(post.turn, (select conversation from given) - row_number() over ()) as conversation
 	from (select distinct space, id from named) as ids
 	left join identities as post on post.space = ids.space and post.post_id = ids.id
 )

@@ -3,13 +3,7 @@
 -- to the brand; the first that holds. A delivered post does not say to which handle: it is taken to be
 -- the one that writes most in the same import.
 create temp table addressed as
-with desks as (
-	select import, brand_id, mode(handle_id order by handle_id) as handle_id
-	from posts
-	where handle_id is not null
-	group by import, brand_id
-),
-reached as (
+with reached as (
 	select turn, brand_id, handle_id, position
 	from named
 	anti join inherited using (turn, brand_id, position)

@@ -1,6 +1,9 @@
 -- Posts of a brand in a conversation with a mention of it that reply to the mention's author or name
 -- them, not before the author's first mention there. What it writes in its inbox is for everybody who
 -- has written in the conversation.
+-- Few authors are looked up among all posts, as in `26-identities.sql`.
+set disabled_optimizers = 'build_side_probe_side';
+
 create temp table threaded as
 with people as (
 	select brand_id, conversation, author_id, min(posted_at) as first_at
@@ -23,9 +26,8 @@ handles as (
 	select distinct
 		mentioning.brand_id, mentioning.conversation, mentioning.author_id,
 		lower(live.author_handle) as name
-	from mentioning
-	semi join turning using (brand_id, conversation)
-	join live using (version)
+	from live
+	join (from mentioning semi join turning using (brand_id, conversation)) as mentioning using (version)
 ),
 spoken as (
 	select brand_id, conversation, parent_author as author_id, turn, posted_at, handle_id, automatic
@@ -33,8 +35,8 @@ spoken as (
 	where parent_author is not null
 	union all
 	select turning.brand_id, turning.conversation, handles.author_id, turning.turn, turning.posted_at, turning.handle_id, turning.automatic
-	from turning
-	join names using (version)
+	from names
+	join turning using (version)
 	join handles
 		on handles.brand_id = turning.brand_id
 		and handles.conversation = turning.conversation
@@ -51,3 +53,5 @@ select spoken.*
 from spoken
 join people using (brand_id, conversation, author_id)
 where spoken.posted_at >= people.first_at;
+
+reset disabled_optimizers;

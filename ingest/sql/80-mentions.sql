@@ -39,7 +39,7 @@ select
 	case_direct_include.posted_at as case_direct_include_at,
 	case_direct_include.handle_id as case_direct_include_by
 from cases
-join post_versions as post on post.rowid = cases.version
+join live as post using (version)
 left join answered on answered.mention = cases.turn and answered.brand_id = cases.brand_id
 left join case_answered
 	on case_answered.opening = cases.opening and case_answered.brand_id = cases.brand_id

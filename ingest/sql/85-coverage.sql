@@ -4,48 +4,20 @@
 -- nothing.
 create table out.coverage as
 with occurring as (
-	select import, brand_id from posts where brand_id is not null
+	from out.heard
 	union
-	select import, brand_id from named
+	select import, brand_id from out.mentions
 	union
-	select import, parent_brand from posts where parent_brand is not null
+	select import, parent_brand from out.superseded where parent_brand is not null
 	union
-	select posts.import, addressed.brand_id
-	from (from addressed where position = 2000000) as addressed
-	join posts using (turn)
-),
--- A version that was beaten is still what its own file says.
-superseded as (
-	select version.import, handles.brand_id
-	from versions as version
-	semi join beaten using (version)
-	join out.handles on handles.name = lower(version.author_handle)
-	where handles.valid_from <= version.posted_at and version.posted_at < handles.valid_to
-	union
-	select single.import, handles.brand_id
-	from (
-		select
-			import, posted_at,
-			lower(unnest(coalesce(list_transform(names, lambda each: each.name), at_names(text)))) as name
-		from versions
-		semi join beaten using (version)
-	) as single
-	join out.handles using (name)
-	where handles.valid_from <= single.posted_at and single.posted_at < handles.valid_to
-	union
-	select version.import, parent.brand_id
-	from versions as version
-	semi join beaten using (version)
-	left join edited on edited.space = version.space and edited.edition_id = version.reply_to_id
-	join identities as parent
-		on parent.space = version.space
-		and parent.post_id = coalesce(edited.post_id, version.reply_to_id)
-	where parent.brand_id is not null
+	-- To whom posts reply that are no mentions all the same.
+	select post.import, handles.brand_id
+	from (from out.posts where quiet) as post
+	join out.posts as parent on parent.post = post.parent
+	join out.handles on handles.handle_id = parent.handle_id
 ),
 files as (
 	select import, brand_id from occurring
-	union
-	select import, brand_id from superseded
 	union
 	select imports.import, brands.brand_id
 	from imports

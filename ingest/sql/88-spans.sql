@@ -7,11 +7,12 @@ with covered as (
 	group by brand_id
 ),
 archived as (
-	select brand_id, min(posted_at) as known_from, max(posted_at) as known_to
-	from posts
-	join imports using (import)
-	where brand_id is not null and counts and own_only(source)
-	group by brand_id
+	select handles.brand_id, min(second_of(posts.post)) as known_from, max(second_of(posts.post)) as known_to
+	from out.posts
+	join (from imports where own_only(source)) as imports using (import)
+	join out.handles using (handle_id)
+	where counts
+	group by handles.brand_id
 )
 select
 	brand_id,

@@ -1,34 +1,28 @@
--- What the checks of the kind `notice` count: the version of each post, and what is the matter.
+-- What the checks of the kind `notice` count: the version of each post and, of an answer that came
+-- before its question, by how many seconds.
 create or replace temp view found as
-select
-	'future_posts' as name,
-	version,
-	'it was ingested before, on ' || strftime(make_timestamp(ingested_at * 1000000), '%-d %b %Y') as reason
-from live
+select 'future_posts' as name, version, null as seconds
+from out.posts
 where not counts
 union all
-select
-	'answers_before_questions',
-	replies.version,
-	'it replies to ' || question.post_id || ', which is dated ' || (mentioning.posted_at - replies.posted_at) || ' s later'
-from replies
-join mentioning on mentioning.turn = replies.parent and mentioning.brand_id = replies.brand_id
-join identities as question on question.turn = replies.parent
-where replies.turn < replies.parent and replies.posted_at < mentioning.posted_at
+select 'answers_before_questions', answer.version, mention.posted_at - second_of(answer.post)
+from (from out.posts where post < parent and counts) as answer
+join out.handles using (handle_id)
+join out.mentions as mention on mention.mention = answer.parent and mention.brand_id = handles.brand_id
+where second_of(answer.post) < mention.posted_at
 union all
-select 'unseen_parents', version, 'it replies to ' || unseen_parent || ', which was never imported'
-from posts
-where unseen_parent is not null
+select 'unseen_parents', version, null
+from out.posts
+where orphan
 union all
-select 'circles', posts.version, 'it replies to ' || parent.post_id || ', which leads back to it or into a circle'
-from climbing
-join posts using (turn)
-join identities as parent on parent.turn = posts.parent
+select 'circles', version, null
+from out.posts
+where circular
 union all
-select 'superseded_versions', version, 'a later version of the same post holds'
-from beaten
+select 'superseded_versions', version, null
+from out.superseded
 union all
-select 'mentions_without_case', identities.version, 'an answer of the same second has a smaller id'
+select 'mentions_without_case', posts.version, null
 from out.mentions
-join identities on identities.turn = mentions.mention
+join out.posts on posts.post = mentions.mention
 where opening is null;

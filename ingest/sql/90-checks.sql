@@ -28,15 +28,11 @@ select * from (
 	union all
 	select 'posts_without_conversation', 'error',
 		'Posts that no conversation holds, or more than one.',
-		(
-			select abs((select count(*) from posts where conversation is null) - count(distinct turn))
-				+ count(*) - count(distinct turn)
-			from conversations
-		)
+		(select conversations from broken)
 	union all
 	select 'lost_or_repeated_mentions', 'error',
 		'Mentions that were lost or doubled on the way to the fact table.',
-		(select abs((select count(*) from out.mentions) + (select count(*) from uncovered) - (select count(*) from addressed)))
+		(select mentions from broken)
 	union all
 	select 'responses_before_mentions', 'error',
 		'Mentions with a response before them.',

@@ -3,11 +3,10 @@
 -- `first_post_at` when the brand first wrote something after the beginning that answers nobody.
 create table out.incidents as
 with public as (
-	select brand_id, posted_at
-	from posts
-	anti join quiet using (version)
-	anti join automatic using (turn)
-	where brand_id is not null and parent is null and unseen_parent is null and counts
+	select handles.brand_id, second_of(posts.post) as posted_at
+	from out.posts
+	join out.handles using (handle_id)
+	where parent is null and not orphan and not quiet and not automatic
 ),
 kept as (
 	select * from noticed where kind = 'confirmed'

@@ -64,7 +64,7 @@ function describe(): string {
 
 /** The summary of an ingest in words. */
 export function describeSummary(
-	{ files, proposals, snapshot, seconds, ...totals }: Summary,
+	{ files, proposals, snapshot, derived, seconds, ...totals }: Summary,
 	{ dryRun }: { dryRun?: boolean } = {}
 ): string {
 	const lines = [...files.flatMap(describeFile), ...proposals.flatMap(describeProposal)];
@@ -76,7 +76,9 @@ export function describeSummary(
 	if (dryRun) lines.push('dry run: nothing was kept');
 	else if (snapshot === null) lines.push('nothing has changed: the current snapshot stays');
 	else
-		lines.push(`published snapshot ${snapshot} in ${total.toFixed(1)} s (${slowest.join(', ')})`);
+		lines.push(
+			`published snapshot ${snapshot} in ${total.toFixed(1)} s, derived from ${derived === 'all' ? 'all posts' : `the ${number(derived)} posts around what is new`} (${slowest.join(', ')})`
+		);
 	if (!dryRun) {
 		lines.push(
 			`${number(totals.mentions)} mentions, ${number(totals.cases)} cases, ${number(totals.responses)} responses`

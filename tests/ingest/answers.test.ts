@@ -72,7 +72,8 @@ async function answersOf(data: string, columns: string) {
 	try {
 		await database.run(`attach '${join(data, 'snapshots', `${number}.duckdb`)}' as s (read_only)`);
 		return await database.all(
-			`select ${columns} from s.answers join s.brands using (brand_id) order by posted_at`
+			`select ${columns} from s.answers join s.brands using (brand_id)
+			left join s.agents using (handle_id, mark, sign) order by posted_at`
 		);
 	} finally {
 		database.close();

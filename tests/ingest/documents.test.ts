@@ -6,11 +6,12 @@ import { gzipSync } from 'node:zlib';
 import { describe, expect, test } from 'vitest';
 import { Database } from '#ingest/database.ts';
 import { expand } from '#ingest/expand.ts';
-import { load } from '#ingest/load.ts';
+import type { Loaded } from '#ingest/load.ts';
 import { LIMITS } from '#ingest/unpack.ts';
 import { readSettings } from '#lib/model/readSettings.ts';
 import { command } from '../command.ts';
 import { idAt, page, versions, type Written } from '../pages.ts';
+import { loading } from '../loading.ts';
 import { scratch } from '../scratch.ts';
 import { zip } from '../zip.ts';
 
@@ -45,18 +46,16 @@ async function loaded(files: Record<string, string | Uint8Array>, path = '', lim
 	}
 	const database = await Database.open(folder, 'memory');
 	try {
-		await database.run('begin');
 		const inputs = await expand(join(folder, 'in', path), folder, limits);
-		const outcomes = [];
-		for (const input of inputs) {
-			const effects = { now: () => Date.UTC(2026, 0), progress: () => undefined };
-			outcomes.push(await load(database, input, readSettings('', 'x'), {}, effects));
-		}
-		const posts = await database.all(
-			`select post_id, author_handle, author_id, text, posted_at::double as at, names::varchar as names, reply_to_id
+		const effects = { now: () => Date.UTC(2026, 0), progress: () => undefined };
+		const look = async (outcomes: Loaded[]) => {
+			const posts = await database.all(
+				`select post_id, author_handle, author_id, text, posted_at::double as at, names::varchar as names, reply_to_id
 			from post_versions order by len(post_id), post_id, version_at`
-		);
-		return { outcomes, posts };
+			);
+			return { outcomes, posts };
+		};
+		return await loading(database, inputs, readSettings('', 'x'), effects, look);
 	} finally {
 		database.close();
 	}

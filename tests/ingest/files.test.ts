@@ -1,6 +1,7 @@
 import { mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { describe, expect, test } from 'vitest';
+import { Database } from '#ingest/database.ts';
 import { command } from '../command.ts';
 import { writeFeed } from '../feed.ts';
 import { scratch } from '../scratch.ts';
@@ -330,15 +331,53 @@ describe('ingesting again', () => {
 		}
 		expect(readdirSync(join(data, 'snapshots')).sort()).toEqual([
 			'3.duckdb',
-			'3.posts.duckdb',
 			'4.duckdb',
-			'4.posts.duckdb',
 			'5.duckdb',
-			'5.posts.duckdb',
 			'CURRENT'
 		]);
 	});
 });
+
+test('small imports share files, and what was removed leaves the disk with the last snapshot that shows it', async () => {
+	const data = scratch();
+	const folder = scratch();
+	const come = async (day: number) => {
+		const path = writeFeed(join(folder, `${day}.csv`), [
+			{ id: day, author: 'ann', at: 1_500_000_000 + day, text: `@acme help ${day} marzipan` }
+		]);
+		expect((await command('ingest', path, '--data', data)).code).toBe(0);
+	};
+	const holding = (text: string) =>
+		readdirSync(join(data, 'posts')).filter((name) =>
+			readFileSync(join(data, 'posts', name)).includes(text)
+		);
+	for (let day = 1; day <= 9; day++) await come(day);
+	const { posts } = await segmentsOf(data);
+	expect(posts).toEqual([1, 2, 3, 4, 5, 6, 7, 8, 9]);
+	expect((await segmentsOf(data)).files).toBeLessThan(5);
+
+	expect((await command('remove', '4', '--data', data)).code).toBe(0);
+	expect((await segmentsOf(data)).posts).toEqual([1, 2, 3, 5, 6, 7, 8, 9]);
+	expect(holding('help 4 marzipan').length).toBeGreaterThan(0);
+	for (let day = 10; day <= 12; day++) await come(day);
+	expect(holding('help 4 marzipan')).toEqual([]);
+	expect((await segmentsOf(data)).posts).toEqual([1, 2, 3, 5, 6, 7, 8, 9, 10, 11, 12]);
+	expect(holding('help 5 marzipan').length).toBeGreaterThan(0);
+}, 60_000);
+
+/** How many files the stored posts are in, and their ids by version. */
+async function segmentsOf(data: string) {
+	const database = await Database.open(data);
+	try {
+		const ids = await database.all(
+			'select post_id from post_versions where refusal is null order by version'
+		);
+		const files = await database.number('select count(*) from segments');
+		return { files, posts: ids.map(({ post_id }) => Number(post_id)) };
+	} finally {
+		database.close();
+	}
+}
 
 test('every refused row of a large file with a mark, many lines and open quotes is found', async () => {
 	const rows: string[] = [];

@@ -44,7 +44,7 @@ test('what is forgotten is gone from the bytes of every file, and does not come 
 		`{"id":"${other.versions[0].id}","action":"delete","created_at":"2026-09-01T00:00:00.000Z","redacted_at":"2026-09-02T00:00:00.000Z","reason":"deleted"}\n`
 	);
 	const words = ['xylophone quartz', 'kayak ferret', 'orchid pylon'];
-	for (const text of words) expect(holding(data, text).length).toBeGreaterThan(2);
+	for (const text of words) expect(holding(data, text).length).toBeGreaterThan(1);
 	const before = await command('query', 'metrics=mentions', '--data', data, '--format', 'csv');
 
 	const { code, out } = await command(

@@ -4,10 +4,10 @@ import { gzipSync } from 'node:zlib';
 import { expect, test } from 'vitest';
 import { Database } from '#ingest/database.ts';
 import { expand } from '#ingest/expand.ts';
-import { load } from '#ingest/load.ts';
 import { InputError } from '#lib/model/errors.ts';
 import { readSettings } from '#lib/model/readSettings.ts';
 import { idAt, page, versions, type Written } from '../pages.ts';
+import { loading } from '../loading.ts';
 import { scratch } from '../scratch.ts';
 import { zip } from '../zip.ts';
 
@@ -148,21 +148,16 @@ test(
 				mkdirSync(place);
 				writeFileSync(join(place, name), bytes);
 				const begun = performance.now();
-				await database.run('begin');
 				try {
 					const inputs = await expand(join(place, name), place);
-					for (const input of inputs) {
-						const { rows } = await load(
-							database,
-							input,
-							settings,
-							{},
-							{ now: () => (START + 1e6) * 1000, progress: () => undefined }
-						);
-						expect(rows.read, `seed ${seed}`).toBe(
-							rows.new + rows.changed + rows.unchanged + rows.refused
-						);
-					}
+					const effects = { now: () => (START + 1e6) * 1000, progress: () => undefined };
+					await loading(database, inputs, settings, effects, async (loaded) => {
+						for (const { rows } of loaded) {
+							expect(rows.read, `seed ${seed}`).toBe(
+								rows.new + rows.changed + rows.unchanged + rows.refused
+							);
+						}
+					});
 					seen.loaded++;
 				} catch (error) {
 					if (!(error instanceof InputError))
@@ -170,7 +165,6 @@ test(
 					expect(error.message, `seed ${seed}`).toMatch(/^[a-z]+ [a-z]+: [^\n]+$/);
 					seen.refused++;
 				}
-				await database.run('rollback');
 				seen.slowest = Math.max(seen.slowest, performance.now() - begun);
 			}
 			expect(

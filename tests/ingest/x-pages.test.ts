@@ -1,6 +1,7 @@
 import { expect, test } from 'vitest';
 import { Database } from '#ingest/database.ts';
 import { postsOfPages } from '#ingest/sources/x-pages.ts';
+import type { Refused } from '#ingest/refused.ts';
 import { store } from '#ingest/store.ts';
 import { scratch } from '../scratch.ts';
 
@@ -8,7 +9,7 @@ import { scratch } from '../scratch.ts';
 async function stored(...pages: unknown[]) {
 	const database = await Database.open(scratch(), 'memory');
 	try {
-		await database.run('create table raw (line bigint, page json)');
+		await database.run('create temp table raw (line bigint, page json)');
 		for (const [index, page] of pages.entries()) {
 			const line = index + 1;
 			await database.run('insert into raw values ($line, $page)', {
@@ -16,9 +17,12 @@ async function stored(...pages: unknown[]) {
 				page: JSON.stringify(page)
 			});
 		}
-		const refused = await store(database, 1, postsOfPages('raw'));
+		let refused: Refused[] = [];
+		await database.segments.write(async (tables) => {
+			refused = await store(database, { ...tables, number: 1 }, postsOfPages('raw'));
+		});
 		const posts = await database.all(
-			`select * exclude (import, refusal) replace (
+			`select * exclude (version, import, refusal) replace (
 				posted_at::double as posted_at, version_at::double as version_at, names::varchar as names
 			) from post_versions order by post_id, version_at`
 		);

@@ -20,6 +20,7 @@ interface Line {
 	drawn?: boolean;
 	asked?: number;
 	known?: number;
+	facts?: string[];
 	failure?: { message: string };
 }
 
@@ -135,6 +136,8 @@ test('the log has a line for each request, with an id that the visitor sees, and
 	expect(first).toMatchObject({ level: 'info', status: 200, snapshot: 1 });
 	expect(first?.bytes).toBeGreaterThan(10_000);
 	expect([first?.drawn, second?.drawn]).toEqual([false, true]);
+	expect(first?.facts).toContain('the mentions are too thin for a rollup to pay');
+	expect(second?.facts).toBeUndefined();
 	const listed = lines.filter(({ path }) => path === '/mentions');
 	expect(listed[0]?.known).toBeLessThan(listed[0]?.asked ?? 0);
 	expect(listed[1]?.known).toBe(listed[1]?.asked);

@@ -22,7 +22,7 @@ export interface Listing {
 	/** Whether what people have decided about is listed too, or nothing else is. */
 	followed?: (typeof FOLLOWED)[number];
 	/** Where the list goes on: what it is sorted by, the place and the brand of the last row seen. */
-	after?: [number, number, number];
+	after?: [bigint, bigint, bigint];
 	limit?: number;
 	/** Mentions that are left out, or the only ones listed, as `mentionKey` writes them. */
 	without?: string[];
@@ -67,11 +67,11 @@ function oneOf<T extends string>(name: string, value: string, allowed: readonly 
 	return found;
 }
 
-function afterOf(text: string): [number, number, number] {
-	if (!/^\d{1,15}\.\d{1,9}\.\d{1,9}$/.test(text)) {
+function afterOf(text: string): [bigint, bigint, bigint] {
+	if (!/^\d{1,15}\.\d{1,18}\.\d{1,9}$/.test(text)) {
 		throw invalid('after', text, 'what the link to the next page says');
 	}
-	const [key = 0, post = 0, brand = 0] = text.split('.').map(Number);
+	const [key = 0n, post = 0n, brand = 0n] = text.split('.').map(BigInt);
 	return [key, post, brand];
 }
 

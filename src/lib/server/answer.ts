@@ -5,7 +5,10 @@ import { compose, type Column, type Composed, type Source } from './compose.ts';
 import type { Row } from './contents.ts';
 import { UNDECIDED } from './percentiles.ts';
 import { resolve, type Resolved } from './resolve.ts';
+import { visit } from './visit.ts';
 import type { Snapshot, Warehouse } from './warehouse.ts';
+
+const TOO_COARSE = 'buckets do not tell a percentile within 1 %';
 
 /** The answer to a query: the same table in every format. */
 export interface Answer {
@@ -46,11 +49,11 @@ export async function answer(
 		return { ...answered(resolved, snapshot), columns, rows, refusals, sql };
 	};
 	const quick = await ask();
-	if (quick.rows.some((row) => row[UNDECIDED])) {
-		return { ...(await ask('facts')), refusals: ['buckets do not tell a percentile within 1 %'] };
-	}
+	const undecided = quick.rows.some((row) => row[UNDECIDED]);
 	for (const row of quick.rows) Reflect.deleteProperty(row, UNDECIDED);
-	return quick;
+	const given = undecided ? { ...(await ask('facts')), refusals: [TOO_COARSE] } : quick;
+	for (const reason of given.refusals) visit()?.facts.add(reason);
+	return given;
 }
 
 /** What every answer to a question says of it, whatever its rows. */

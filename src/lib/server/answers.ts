@@ -32,15 +32,22 @@ export function given(resolved: Resolved, snapshot: Snapshot, bind: Bind): strin
 		select ${query.by.map((name) => `${columnOf(name)} as ${quote(name)}, `).join('')}
 			answer.posted_at as posted_at,
 			case when answer.asked_at <= answer.posted_at then answer.posted_at - answer.asked_at end as taken,
-			answer.brand_id || ' ' || answer.agent as agent, calendar.hour as hour_of_answer
+			answer.brand_id || ' ' || signer.agent as agent, calendar.hour as hour_of_answer
 		from ${snapshot.schema}.answers as answer
 		join scope on scope.brand_id = answer.brand_id
 		join ${snapshot.schema}.handles as author on author.handle_id = answer.handle_id
+		${signerOf(snapshot.schema)}
 		join calendar on calendar.number = ${bucket('answer.posted_at', grainOf(query))}
 		${query.by.includes('incident') ? incidentOf(snapshot, 'answer') : ''}
 		${calmOf(query, snapshot, 'answer.posted_at', 'answer.posted_at + 1', 'answer')}
 		where ${conditions.join(' and ')}
 	)`;
+}
+
+/** Joins the agent who signed an answer. */
+export function signerOf(schema: string): string {
+	return `left join ${schema}.agents as signer
+		on signer.handle_id = answer.handle_id and signer.mark = answer.mark and signer.sign = answer.sign`;
 }
 
 /**

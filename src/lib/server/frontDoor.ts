@@ -16,7 +16,7 @@ export function frontDoor(handler: RequestListener): RequestListener {
 		filter: (_, response) => isCompressible(String(response.getHeader('content-type')))
 	});
 	return (request, response) => {
-		const visit: Visit = { id: randomUUID().slice(0, 8), asked: 0, known: 0 };
+		const visit: Visit = { id: randomUUID().slice(0, 8), asked: 0, known: 0, facts: new Set() };
 		response.setHeader('x-request-id', visit.id);
 		announce(visit, request, response);
 		during(visit, () =>

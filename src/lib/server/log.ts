@@ -29,7 +29,7 @@ export async function logVisit(
 	ms: number,
 	bytes: number
 ) {
-	const { id, asked, known, drawn, failure } = visit;
+	const { id, asked, known, facts, drawn, failure } = visit;
 	const snapshot = await visit.snapshot?.then(
 		({ number }) => number,
 		() => undefined
@@ -38,6 +38,7 @@ export async function logVisit(
 		...{ id, method, path: url.split('?')[0]?.slice(0, MOST), status: statusCode },
 		...{ ms: Math.round(ms * 10) / 10, bytes, snapshot, drawn },
 		...(asked > 0 && { asked, known }),
+		...(facts.size > 0 && { facts: [...facts] }),
 		...(!writableFinished && { aborted: true }),
 		...(failure !== undefined && { failure })
 	};

@@ -85,7 +85,7 @@ export function composePosts(resolved: Resolved, snapshot: Snapshot, listing: Li
 	const bind = binder(values);
 	const parts = chosen(resolved, snapshot, listing, values, bind);
 	const beyond = descending ? '<' : '>';
-	const [k, p, b] = (listing.after ?? []).map((part) => `${bind(BigInt(part))}::bigint`);
+	const [k, p, b] = (listing.after ?? []).map((part) => `${bind(part)}::bigint`);
 	const sql = `with ${parts.join(',\n')},
 		sorted as (select *, ${key(snapshot.schema)} as key from chosen as units),
 		page as materialized (
@@ -102,7 +102,7 @@ export function composePosts(resolved: Resolved, snapshot: Snapshot, listing: Li
 			select page.*, version.import, version.post_id, version.author_handle, version.text
 			from page
 			join ${snapshot.schema}.posts as place on place.post = page.post
-			join ${snapshot.posts}.post_versions as version on version.rowid = place.version
+			join ${snapshot.posts} as version on version.version = place.version
 		)
 		select
 			told.post_id, imports.space, ${isoInZone('told.posted_at')} as posted_at,
@@ -114,7 +114,7 @@ export function composePosts(resolved: Resolved, snapshot: Snapshot, listing: Li
 			case when told.key < ${PAST} and ${listing.sort === 'promise'} then told.key::double end as "left",
 			told.key || '.' || told.post || '.' || told.brand_id as "after"
 		from told
-		join ${snapshot.posts}.imports on imports.import = told.import
+		join ${snapshot.schema}.imports on imports.import = told.import
 		order by ${order('told')}`;
 	return { sql, values, columns: COLUMNS };
 }
@@ -160,8 +160,8 @@ function chosen(
 			${
 				told
 					? `join ${snapshot.schema}.posts as place on place.post = units.post
-					join ${snapshot.posts}.post_versions as version on version.rowid = place.version
-					join ${snapshot.posts}.imports on imports.import = version.import`
+					join ${snapshot.posts} as version on version.version = place.version
+					join ${snapshot.schema}.imports on imports.import = version.import`
 					: ''
 			}
 			where ${conditions.join(' and ')}

@@ -12,11 +12,20 @@ interface Attached {
 	identity: string;
 }
 
+/** There is always one part to read, though a snapshot may hold no posts. */
+const NO_POSTS = `select 0::bigint as version, 0 as import, '' as post_id, '' as author_handle,
+	0::bigint as posted_at, '' as text, '' as reply_to_id where false`;
+
+/** What is read of the posts. */
+const READ = 'import, post_id, author_handle, posted_at, text, reply_to_id';
+
 /** The snapshots of a data folder, attached to a database when they are asked for. */
 export class Shelf {
 	private current: Promise<Snapshot> | undefined;
 	private stamp = '';
 	private readonly attached = new Map<string, Attached>();
+	/** The files of the snapshot that is current. */
+	private serving = new Set<string>();
 	private attachments = 0;
 	/** What kept snapshots say of themselves, by the identity of their files. */
 	private readonly metas = new Map<string, Promise<Record<string, string>>>();
@@ -96,12 +105,23 @@ export class Shelf {
 				`unknown snapshot: version ${version?.value}; allowed: ${SNAPSHOT_VERSION}, so run replyscope ingest to publish anew`
 			);
 		}
-		const texts = join(this.folder, `${number}.posts.duckdb`);
-		const posts = await this.attachFile(texts).catch(unreadable(texts));
-		for (const other of this.attached.keys()) {
-			if (other !== path && other !== texts) this.detachLater(other);
+		const segments = await this.read(
+			`select segment, first::varchar as first from ${schema}.segments order by segments.first`
+		);
+		const files = new Set([path]);
+		const parts = [NO_POSTS];
+		for (const { segment, first } of segments) {
+			const file = resolve(this.folder, '..', 'posts', `${segment}.duckdb`);
+			const part = await this.attachFile(file).catch(unreadable(file));
+			files.add(file);
+			parts.push(`select ${first} + rowid as version, ${READ} from ${part}.post_versions`);
 		}
-		return { number, schema, posts, ...(await readContents(this.read, schema)) };
+		const contents = await readContents(this.read, schema);
+		this.serving = files;
+		for (const other of this.attached.keys()) {
+			if (!files.has(other)) this.detachLater(other);
+		}
+		return { number, schema, posts: `(${parts.join(' union all ')})`, ...contents };
 	}
 
 	/** What a kept snapshot says of itself; each file is read once, as it never changes. */
@@ -150,10 +170,9 @@ export class Shelf {
 	/** Lets go of a snapshot when questions that run on it have ended, unless it serves again by then. */
 	private detachLater(path: string) {
 		setTimeout(async () => {
+			await this.current?.catch(() => undefined);
 			const old = this.attached.get(path);
-			const current = await this.current?.catch(() => undefined);
-			const serves = [current?.schema, current?.posts].includes(old?.schema);
-			if (!old || serves) return;
+			if (!old || this.serving.has(path)) return;
 			this.attached.delete(path);
 			await this.read(`detach ${old.schema}`).catch(() => undefined);
 		}, this.linger).unref();

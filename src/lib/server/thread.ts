@@ -32,9 +32,9 @@ export function composeThread(
 	const bind = binder(values);
 	const sql = `with found as (
 			select place.post, place.conversation
-			from ${posts}.post_versions as version
-			join ${posts}.imports on imports.import = version.import
-			join ${schema}.posts as place on place.version = version.rowid
+			from ${posts} as version
+			join ${schema}.imports on imports.import = version.import
+			join ${schema}.posts as place on place.version = version.version
 			where version.post_id = ${bind(id)} and imports.space = ${bind(space)}
 			limit 1
 		),
@@ -58,7 +58,7 @@ export function composeThread(
 			near.asked::integer as asked,
 			near.automatic::integer as automatic
 		from near
-		join ${posts}.post_versions as version on version.rowid = near.version
+		join ${posts} as version on version.version = near.version
 		left join ${schema}.handles on handles.handle_id = near.handle_id
 		left join ${schema}.brands on brands.brand_id = handles.brand_id
 		left join (

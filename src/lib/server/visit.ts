@@ -10,6 +10,8 @@ export interface Visit {
 	/** Questions to the warehouse, and how many of them had been answered before. */
 	asked: number;
 	known: number;
+	/** Why facts were read where there is a rollup, each reason once. */
+	facts: Set<string>;
 	/** Whether the page had been drawn before. */
 	drawn?: boolean;
 	/** Why there is no answer, where that is not for the visitor to mend. */

@@ -46,7 +46,7 @@ export interface Snapshot extends Contents {
 	number: number;
 	/** The name under which its tables are found: `s7.mentions`. */
 	schema: string;
-	/** The same for the posts that it was made from: `s8.post_versions`. */
+	/** A relation of the posts that it was made from, each by its `version`, in brackets. */
 	posts: string;
 }
 
@@ -85,6 +85,7 @@ export class Warehouse {
 	static async open(folder: string, limits: Partial<Limits> = {}): Promise<Warehouse> {
 		const all = { ...LIMITS, ...limits };
 		const snapshots = join(resolve(folder), 'snapshots');
+		const posts = join(resolve(folder), 'posts');
 		const instance = await DuckDBInstance.create(':memory:', {
 			threads: String(all.threads),
 			memory_limit: `${Math.floor(all.memory / 1000)}KB`,
@@ -99,7 +100,8 @@ export class Warehouse {
 		});
 		const control = await instance.connect();
 		await control.run("set timezone = 'UTC'");
-		await control.run(`set allowed_directories = ['${snapshots.replaceAll("'", "''")}']`);
+		const allowed = [snapshots, posts].map((path) => `'${path.replaceAll("'", "''")}'`);
+		await control.run(`set allowed_directories = [${allowed.join(', ')}]`);
 		await control.run("set allowed_configs = ['TimeZone']");
 		await control.run('set enable_external_access = false');
 		await control.run('set lock_configuration = true');

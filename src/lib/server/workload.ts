@@ -1,3 +1,4 @@
+import { signerOf } from './answers.ts';
 import { binder } from './bind.ts';
 import type { Composed } from './compose.ts';
 import type { Resolved } from './resolve.ts';
@@ -35,9 +36,10 @@ export function composeAnswers(resolved: Resolved, snapshot: Snapshot): Composed
 	];
 	return {
 		sql: `with ${parts.join(',\n')}
-			select answer.posted_at::double as at, answer.agent as agent, asked.posted_at::double as arrived
+			select answer.posted_at::double as at, signer.agent as agent, asked.posted_at::double as arrived
 			from ${schema}.answers as answer
 			join scope on scope.brand_id = answer.brand_id
+			${signerOf(schema)}
 			join ${schema}.posts as post on post.post = answer.post
 			left join ${schema}.mentions as asked
 				on asked.brand_id = answer.brand_id and asked.mention = post.parent

@@ -1,0 +1,38 @@
+/** A file of stored posts: the versions `first`, `first + 1`, …, as many as it has rows. */
+export interface Segment {
+	segment: number;
+	first: number;
+	rows: number;
+}
+
+/** Has no rows, so that there is always one to show. */
+export const NONE: Segment = { segment: 0, first: 0, rows: 0 };
+
+/** Where the rows of a segment go while it is written. */
+export interface Tables {
+	posts: string;
+	editions: string;
+}
+
+export function nameOf(segment: number): string {
+	return `posts_${segment}`;
+}
+
+export function tablesOf(segment: number): Tables {
+	const name = nameOf(segment);
+	return { posts: `${name}.post_versions`, editions: `${name}.editions` };
+}
+
+/** Several segments as one table. */
+export function versionsIn(segments: Segment[]): string {
+	return segments
+		.map(
+			({ segment, first }) =>
+				`select ${first} + rowid as version, * from ${tablesOf(segment).posts}`
+		)
+		.join('\nunion all\n');
+}
+
+export function editionsIn(segments: Segment[]): string {
+	return segments.map(({ segment }) => `from ${tablesOf(segment).editions}`).join('\nunion all\n');
+}

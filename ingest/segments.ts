@@ -1,0 +1,295 @@
+import { mkdirSync, readdirSync, rmSync } from 'node:fs';
+import { join } from 'node:path';
+import type { Database } from './database.ts';
+import {
+	editionsIn,
+	nameOf,
+	NONE,
+	tablesOf,
+	versionsIn,
+	type Segment,
+	type Tables
+} from './segment.ts';
+import { literal } from './sources/source.ts';
+import { statement } from './statements.ts';
+import { STORAGE } from './storage.ts';
+
+/** Segments that take the place of others. */
+export interface Exchange {
+	from: Segment[];
+	to: Segment[];
+}
+
+/** Segments of more rows than this are never joined with others. */
+const LARGE = 2_000_000;
+
+/**
+ * The stored posts of an ingest database, in files that never change, so that snapshots can point
+ * into them. The temporary view `post_versions` shows them as one table with the column `version`,
+ * and `editions` the ids of versions that they know.
+ */
+export class Segments {
+	private shown: Segment[] = [];
+	private readonly prepared: Exchange[] = [];
+
+	constructor(
+		private readonly database: Database,
+		private readonly folder: string
+	) {}
+
+	/** Shows the registered segments. */
+	async open() {
+		mkdirSync(this.folder, { recursive: true });
+		this.shown = (await this.database.all(
+			'select segment, first::double as first, rows::double as rows from segments order by first'
+		)) as unknown as Segment[];
+		for (const { segment } of this.shown) await this.attach(segment);
+		await this.database.run(`attach ':memory:' as ${nameOf(0)}`);
+		await this.database.run(statement('01-segment.sql').replaceAll('segment.', `${nameOf(0)}.`));
+		await this.show();
+	}
+
+	/**
+	 * Writes a segment behind all others and shows it; it is kept when it is registered.
+	 *
+	 * @param fill inserts rows into the tables whose names it is given
+	 */
+	async write(fill: (tables: Tables) => Promise<void>): Promise<Segment> {
+		const segment = await this.next();
+		const written = { segment, first: await this.end(), rows: await this.fill(segment, fill) };
+		await this.replace([], [written]);
+		return written;
+	}
+
+	/**
+	 * Writes segments anew without some of their rows; the others get new versions. Nobody knows of
+	 * them until `exchange` and `replace` are called.
+	 *
+	 * @param where SQL of which rows go
+	 */
+	async without(where: string, among: Segment[] = this.shown): Promise<Exchange[]> {
+		const exchanges: Exchange[] = [];
+		let first = await this.end();
+		for (const whole of among) {
+			const { posts, editions } = tablesOf(whole.segment);
+			const gone = await this.database.number(`select count(*) from ${posts} where ${where}`);
+			if (gone === 0) continue;
+			const segment = await this.next();
+			const rows = await this.fill(segment, async (tables) => {
+				await this.database.run(`insert into ${tables.posts} from ${posts} where not (${where})`);
+				await this.database.run(
+					`insert into ${tables.editions} from ${editions}
+					where post_id in (select post_id from ${tables.posts})`
+				);
+			});
+			exchanges.push({ from: [whole], to: rows > 0 ? [{ segment, first, rows }] : [] });
+			if (rows === 0) await this.remove(segment);
+			first += rows;
+		}
+		return exchanges;
+	}
+
+	/** Registers segments in the place of others, inside the caller's transaction. */
+	async exchange({ from, to }: Exchange) {
+		const gone = from.map((each) => each.segment).join(', ');
+		await this.database.run(`delete from segments where segment in (${gone})`);
+		for (const each of to) await this.register(each);
+	}
+
+	/** Shows some segments in the place of others. */
+	async replace(gone: Segment[], come: Segment[]) {
+		this.shown = [...this.shown.filter((each) => !gone.includes(each)), ...come].sort(
+			(a, b) => a.first - b.first
+		);
+		await this.show();
+		for (const { segment } of gone) await this.database.run(`detach ${nameOf(segment)}`);
+	}
+
+	/** Registers what was written, inside the caller's transaction. */
+	async register(written: Segment) {
+		await this.insert('segments', written);
+		const end = Math.max(await this.end(), written.first + written.rows);
+		await this.database.setMeta('last_version', String(end));
+		await this.database.setMeta('last_segment', String((await this.next()) - 1));
+	}
+
+	/** Takes segments out of sight that were not registered. */
+	async discard(segments: Segment[]) {
+		await this.replace(segments, []);
+		for (const { segment } of segments) this.erase(segment);
+	}
+
+	/**
+	 * Writes the segments that hold rows of removed imports anew without them, in as many pieces as they
+	 * leave, and lists what will be registered in the temporary table `lasting`. All rows stay in sight.
+	 */
+	async prepare() {
+		await this.abandon();
+		for (const whole of this.shown) {
+			const gaps = await this.database.all(
+				`select min(version)::double as first, max(version)::double as last
+				from post_versions semi join (from imports where removed) using (import)
+				where version between ${whole.first} and ${whole.first + whole.rows - 1}
+				group by import order by 1`
+			);
+			if (gaps.length === 0) continue;
+			const ends = [...gaps.map((gap) => gap.first as number), whole.first + whole.rows];
+			const begins = [whole.first, ...gaps.map((gap) => (gap.last as number) + 1)];
+			const pieces = begins
+				.map((first, index) => ({ first, rows: (ends[index] as number) - first }))
+				.filter(({ rows }) => rows > 0);
+			this.prepared.push({ from: [whole], to: await this.copy([whole], pieces) });
+		}
+		const gone = new Set(this.prepared.flatMap(({ from }) => from));
+		const lasting = this.shown.filter((each) => !gone.has(each));
+		await this.database.run('create or replace temp table lasting as from segments limit 0');
+		for (const each of [...lasting, ...this.prepared.flatMap(({ to }) => to)]) {
+			await this.insert('lasting', each);
+		}
+	}
+
+	/** Registers what was prepared: the rows of removed imports are gone. */
+	async drop() {
+		if (this.prepared.length === 0) await this.prepare();
+		for (const each of this.prepared.splice(0)) await this.settle(each);
+	}
+
+	/** Forgets what was prepared. */
+	async abandon() {
+		for (const { to } of this.prepared.splice(0)) {
+			for (const { segment } of to) await this.remove(segment);
+		}
+	}
+
+	/**
+	 * Joins small neighbours, so that their number grows with the logarithm of what they hold: from the
+	 * newest back, as long as those behind have together at least half as many rows as the next, and as
+	 * many as are missing between. What is missing, as it was removed, becomes rows that are no posts.
+	 */
+	async join() {
+		const tail: Segment[] = [];
+		let behind = 0;
+		for (const each of [...this.shown].reverse()) {
+			const [next] = tail;
+			const gap = next ? next.first - each.first - each.rows : 0;
+			const far = next !== undefined && (gap > behind || each.rows > 2 * behind);
+			if (far || each.rows > LARGE) break;
+			tail.unshift(each);
+			behind += each.rows + gap;
+		}
+		const [oldest] = tail;
+		if (oldest && tail.length > 1) {
+			const to = await this.copy(tail, [{ first: oldest.first, rows: behind }]);
+			await this.settle({ from: tail, to });
+		}
+	}
+
+	/** Removes files that are neither registered nor among those that snapshots `need`. */
+	prune(need: Iterable<number>) {
+		const kept = new Set([...need, ...this.shown.map(({ segment }) => segment)]);
+		for (const segment of this.files()) if (!kept.has(segment)) this.erase(segment);
+	}
+
+	/** Writes the posts of some segments again, cut otherwise. */
+	private async copy(from: Segment[], pieces: Omit<Segment, 'segment'>[]): Promise<Segment[]> {
+		const written: Segment[] = [];
+		for (const { first, rows } of pieces) {
+			const segment = await this.next();
+			await this.fill(segment, async (tables) => {
+				let end = first;
+				for (const source of from) {
+					await this.database.run(
+						`insert into ${tables.posts} (import, channel, company, refusal)
+						select 0, '', false, 'it was removed' from range(${source.first - end})`
+					);
+					end = source.first + source.rows;
+					const { posts, editions } = tablesOf(source.segment);
+					const offset = first - source.first;
+					await this.database.run(
+						`insert into ${tables.posts} from ${posts} where rowid >= ${offset} and rowid < ${offset + rows}`
+					);
+					await this.database.run(
+						`insert into ${tables.editions} from ${editions}
+						where import in (select import from ${tables.posts})`
+					);
+				}
+			});
+			written.push({ segment, first, rows });
+		}
+		return written;
+	}
+
+	private async settle(exchange: Exchange) {
+		await this.database.transaction(() => this.exchange(exchange));
+		await this.replace(exchange.from, exchange.to);
+	}
+
+	private async remove(segment: number) {
+		await this.database.run(`detach ${nameOf(segment)}`);
+		this.erase(segment);
+	}
+
+	/** Removes a file, and the log beside it that a crash may have left. */
+	private erase(segment: number) {
+		for (const path of [this.path(segment), `${this.path(segment)}.wal`])
+			rmSync(path, { force: true });
+	}
+
+	/** The version behind the last that was ever given. */
+	private async end(): Promise<number> {
+		const last = Number((await this.database.meta('last_version')) ?? 0);
+		return Math.max(last, ...this.shown.map((each) => each.first + each.rows));
+	}
+
+	/** A number that no file ever had: readers know files by them. */
+	private async next(): Promise<number> {
+		const last = Number((await this.database.meta('last_segment')) ?? 0);
+		return Math.max(last, ...this.files(), ...this.shown.map(({ segment }) => segment)) + 1;
+	}
+
+	private async insert(table: string, { segment, first, rows }: Segment) {
+		await this.database.run(`insert into ${table} values (${segment}, ${first}, ${rows})`);
+	}
+
+	/** Writes one file, attaches it read-only and returns how many rows it has. */
+	private async fill(segment: number, fill: (tables: Tables) => Promise<void>): Promise<number> {
+		const name = nameOf(segment);
+		const path = literal(this.path(segment));
+		await this.database.run(`attach ${path} as ${name} (storage_version '${STORAGE}')`);
+		const tables = tablesOf(segment);
+		try {
+			await this.database.run(statement('01-segment.sql').replaceAll('segment.', `${name}.`));
+			await fill(tables);
+			await this.database.run(`checkpoint ${name}`);
+		} catch (error) {
+			await this.remove(segment);
+			throw error;
+		}
+		await this.database.run(`detach ${name}`);
+		await this.attach(segment);
+		return this.database.number(`select count(*) from ${tables.posts}`);
+	}
+
+	private async show() {
+		await this.database.run(`
+			create or replace temp view post_versions as ${versionsIn([NONE, ...this.shown])};
+			create or replace temp view editions as ${editionsIn([NONE, ...this.shown])}
+		`);
+	}
+
+	private async attach(segment: number) {
+		const path = literal(this.path(segment));
+		await this.database.run(`attach ${path} as ${nameOf(segment)} (read_only)`);
+	}
+
+	private path(segment: number): string {
+		return join(this.folder, `${segment}.duckdb`);
+	}
+
+	private files(): number[] {
+		return readdirSync(this.folder).flatMap((name) => {
+			const [, number] = /^(\d+)\.duckdb(\.wal)?$/.exec(name) ?? [];
+			return number ? [Number(number)] : [];
+		});
+	}
+}

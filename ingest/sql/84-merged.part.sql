@@ -1,0 +1,31 @@
+-- The brands and quarter hours in which mentions are not what they were.
+create temp table replaced as
+select brand_id, posted_at // 900 as quarter from base.mentions semi join pairs using (author_id, brand_id);
+
+-- Puts what was derived in the place of what was.
+delete from base.posts where version in (select version from shaken);
+insert into base.posts
+from out.posts
+semi join (from scope where conversation is null) as anew using (version);
+
+delete from base.mentions using pairs
+where pairs.author_id = mentions.author_id and pairs.brand_id = mentions.brand_id;
+create temp table renewed as
+from out.mentions
+where (author_id, brand_id) in (from pairs) or author_id > (select author_id from given);
+insert into base.mentions from renewed order by brand_id, mention;
+insert into replaced select brand_id, posted_at // 900 from renewed;
+
+delete from base.answers where post in (select post from shaken);
+insert into base.answers
+from out.answers
+semi join (from turns semi join (from scope where conversation is null) as anew using (version)) as anew
+	on anew.turn = answers.post
+order by brand_id, post;
+
+delete from base.superseded
+where version in (select version from rivals) or version in (select version from overtaken);
+insert into base.superseded from out.superseded;
+
+delete from base.heard where import in (select import from moved);
+insert into base.heard from out.heard semi join arrived using (import);
