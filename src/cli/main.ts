@@ -1,4 +1,5 @@
 #!/usr/bin/env node
+import { prepareThread } from '#lib/planning/job.ts';
 import { AWAIT } from '#lib/server/childCommand.ts';
 import { processEffects } from './effects.ts';
 import { replyscope } from './replyscope.ts';
@@ -11,6 +12,7 @@ process.stdout.on('error', ({ code }: NodeJS.ErrnoException) =>
 /** The words of the command; one that was started ahead of its words is sent them as a line of JSON. */
 async function wordsOf(given: string[]): Promise<string[] | null> {
 	if (given[0] !== AWAIT) return given;
+	prepareThread();
 	let line = '';
 	for await (const chunk of process.stdin.setEncoding('utf8')) line += chunk;
 	return line ? (JSON.parse(line) as string[]) : null;

@@ -12,6 +12,21 @@ export type Message =
 	| { failed: { name: string; message: string; stack: string } };
 
 let last: Promise<unknown> = Promise.resolve();
+let ahead: Worker | undefined;
+
+/** Begins the thread of the next job ahead of it; it keeps no process from ending. */
+export function prepareThread() {
+	ahead ??= new Worker(...entry());
+	ahead.unref();
+}
+
+/** A thread for a job. */
+function thread(): Worker {
+	const worker = ahead ?? new Worker(...entry());
+	ahead = undefined;
+	worker.ref();
+	return worker;
+}
 
 /**
  * Does what a wish asks in a thread of its own, one job at a time: another waits until the one before
@@ -38,7 +53,7 @@ function runNow(
 ) {
 	return new Promise<Outcomes[Wish['task']]>((done, fail) => {
 		if (signal?.aborted) return fail(stopped(wish));
-		const worker = new Worker(...entry());
+		const worker = thread();
 		const end = (error: Error) => {
 			fail(error);
 			void worker.terminate();
