@@ -1,30 +1,30 @@
-import { existsSync, readdirSync, readFileSync, rmSync } from 'node:fs';
+import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Settings } from '#lib/model/settings.ts';
 import { Database } from './database.ts';
 import type { Effects } from './effects.ts';
 import { lock } from './lock.ts';
-import { publish, pruneSegments } from './publish.ts';
+import { emptyKept, pruneSegments } from './kept.ts';
+import { publish } from './publish.ts';
 import { redactPages } from './pull/redact.ts';
 import { pathOf } from './pull/store.ts';
 import { rewriteFile } from './rewrite.ts';
-import { bury, type Forgettable } from './tombstones.ts';
+import { bury, type Buried, type Forgettable } from './tombstones.ts';
 
 /** What was forgotten. */
-export interface Forgotten {
-	/** Rows of stored posts, versions counted. */
-	rows: number;
+export interface Forgotten extends Buried {
 	/** Pages of X that held something of it. */
 	pages: number;
 	/** The snapshot that was published without it. */
 	snapshot: number | null;
+	/** Earlier ones that are kept and were rewritten. */
+	rewritten: number[];
 }
 
 /**
  * Forgets posts, and people with all their posts: in what was imported and pulled, in everything that
- * follows from it and in every snapshot, down to the bytes on disk; earlier snapshots go. Ids stay as
- * tombstones, so that no later import or pull brings the posts back. Run again after a crash, it goes
- * on where it was.
+ * follows from it and in every snapshot, down to the bytes on disk. Ids stay as tombstones, so that no
+ * later import or pull brings the posts back. Run again after a crash, it goes on where it was.
  *
  * @throws OperationError when another command writes the folder
  */
@@ -36,17 +36,16 @@ export async function forget(
 ): Promise<Forgotten> {
 	const unlocks = [lock(folder, effects.now(), 'pull.lock'), lock(folder, effects.now())];
 	try {
-		const rows = await forgetPosts(folder, what, effects);
+		const buried = await forgetPosts(folder, what, effects);
 		await rewriteFile(join(folder, 'ingest.duckdb'));
-		const pages = existsSync(pathOf(folder)) ? await redactPages(folder, what) : 0;
-		if (pages > 0) await rewriteFile(pathOf(folder));
+		const pages = existsSync(pathOf(folder)) ? await redactPages(folder, ofBoth(what)) : 0;
 		const database = await Database.open(folder, 'file', effects.memory);
 		try {
 			const empty = (await database.number('select count(*) from imports where not removed')) === 0;
 			const { snapshot } = empty ? { snapshot: null } : await publish(database, settings, effects);
-			if (!empty) removeEarlier(join(folder, 'snapshots'));
+			const rewritten = await emptyKept(database);
 			await pruneSegments(database);
-			return { rows, pages, snapshot };
+			return { ...buried, pages, snapshot, rewritten };
 		} finally {
 			database.close();
 		}
@@ -55,22 +54,18 @@ export async function forget(
 	}
 }
 
-async function forgetPosts(folder: string, what: Forgettable, effects: Effects): Promise<number> {
-	const database = await Database.open(folder, 'file', effects.memory);
-	try {
-		const rows = await bury(database, what, Math.floor(effects.now() / 1000));
-		await database.run('checkpoint');
-		return rows;
-	} finally {
-		database.close();
-	}
+/** Ids of which it is not said whose they are, as both: pages are searched for them either way. */
+function ofBoth({ posts, users, either = [] }: Forgettable): Forgettable {
+	return { posts: [...posts, ...either], users: [...users, ...either] };
 }
 
-/** Earlier snapshots hold what was forgotten: only the current one stays. */
-function removeEarlier(folder: string) {
-	const current = readFileSync(join(folder, 'CURRENT'), 'utf8').trim();
-	for (const name of readdirSync(folder)) {
-		if (name !== 'CURRENT' && name.split('.')[0] !== current)
-			rmSync(join(folder, name), { force: true });
+async function forgetPosts(folder: string, what: Forgettable, effects: Effects): Promise<Buried> {
+	const database = await Database.open(folder, 'file', effects.memory);
+	try {
+		const buried = await bury(database, what, Math.floor(effects.now() / 1000));
+		await database.run('checkpoint');
+		return buried;
+	} finally {
+		database.close();
 	}
 }

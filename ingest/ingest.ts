@@ -5,10 +5,12 @@ import type { Settings } from '#lib/model/settings.ts';
 import { Database } from './database.ts';
 import type { Effects } from './effects.ts';
 import { expand, type Input } from './expand.ts';
-import { load, refusedFile, writeRefused, type Loaded, type LoadOptions } from './load.ts';
+import { pruneSegments } from './kept.ts';
+import { load, type Loaded, type LoadOptions } from './load.ts';
 import { lock } from './lock.ts';
 import { propose, type Proposal } from './propose/propose.ts';
-import { pruneSegments, publish, type Published } from './publish.ts';
+import { refusedFile, writeRefused } from './refusals.ts';
+import { publish, type Published } from './publish.ts';
 import { checkPatterns } from './settingTables.ts';
 import { discard, stage, type Staged } from './stage.ts';
 import { finishBurial, markBurial } from './tombstones.ts';
@@ -67,7 +69,9 @@ export async function ingest(
 				throw error;
 			});
 		await finishBurial(database);
-		files.forEach((each) => writeRefused(folder, each));
+		for (const { import: number, refused } of files) {
+			if (number !== null && refused.length > 0) writeRefused(folder, number, refused);
+		}
 		await database.run('checkpoint');
 		if (paths.length > 0) seconds.load = (effects.now() - begun) / 1000;
 		const added = files.flatMap((each) => each.import ?? []);

@@ -1,8 +1,6 @@
-import { stringify } from 'csv-stringify/sync';
-import { mkdirSync, writeFileSync } from 'node:fs';
-import { dirname, join } from 'node:path';
 import type { Database, Row } from './database.ts';
 import type { Effects } from './effects.ts';
+import { refusedFile, withoutForgotten } from './refusals.ts';
 import type { Refused } from './refused.ts';
 import { literal } from './sources/source.ts';
 import { mappingOf, type Staged } from './stage.ts';
@@ -54,7 +52,8 @@ export async function load(
 	{ dryRun }: LoadOptions,
 	effects: Effects
 ): Promise<Loaded> {
-	const { file, digest, reading, already, segment, refused, import: number } = staged;
+	const { file, digest, reading, already, segment, import: number } = staged;
+	const refused = await withoutForgotten(database, staged.refused);
 	const outcome = {
 		file,
 		source: reading.source,
@@ -204,18 +203,4 @@ function tally(refused: Refused[]): Record<string, number> {
 		counts[kind] = (counts[kind] ?? 0) + 1;
 	}
 	return counts;
-}
-
-/** Where the refused rows of an import are kept. */
-export function refusedFile(folder: string, number: number): string {
-	return join(folder, 'refused', `${number}.csv`);
-}
-
-/** Keeps the refused rows of an import beside the data. */
-export function writeRefused(folder: string, { import: number, refused }: Loaded) {
-	if (number === null || refused.length === 0) return;
-	const path = refusedFile(folder, number);
-	mkdirSync(dirname(path), { recursive: true });
-	const columns = ['line', 'reason', 'row'];
-	writeFileSync(path, stringify(refused, { header: true, columns, escape_formulas: true }));
 }

@@ -18,6 +18,7 @@ import type { Database } from './database.ts';
 import { isDemo } from './demo/mark.ts';
 import { derive, type Derived, type Timings } from './derive.ts';
 import type { Effects } from './effects.ts';
+import { snapshotsIn } from './kept.ts';
 import { literal } from './sources/source.ts';
 import { rollup } from './rollup.ts';
 import { statements } from './statements.ts';
@@ -78,7 +79,7 @@ async function build(
 	for (const name of readdirSync(folder)) {
 		if (/\.tmp(\.wal)?$/.test(name)) rmSync(join(folder, name), { force: true });
 	}
-	const number = Math.max(0, ...numbers(folder)) + 1;
+	const number = Math.max(0, ...snapshotsIn(folder)) + 1;
 	const path = join(folder, `${number}.duckdb`);
 	const draft = `${path}.tmp`;
 	const from = base === null ? null : join(folder, `${base}.duckdb`);
@@ -114,7 +115,7 @@ async function build(
 	sync(`${current}.tmp`);
 	renameSync(`${current}.tmp`, current);
 	sync(folder);
-	for (const old of numbers(folder)
+	for (const old of snapshotsIn(folder)
 		.sort((a, b) => b - a)
 		.slice(KEPT)) {
 		rmSync(join(folder, `${old}.duckdb`), { force: true });
@@ -123,24 +124,6 @@ async function build(
 	}
 	effects.progress({ stage: 'publish', done: 1 });
 	return { snapshot: number, derived: derived.posts, timings: derived.timings };
-}
-
-/** Removes files of posts that neither the database nor a kept snapshot points into. */
-export async function pruneSegments(database: Database) {
-	const folder = join(resolve(database.folder), 'snapshots');
-	const needed: number[] = [];
-	for (const number of numbers(folder)) {
-		const path = literal(join(folder, `${number}.duckdb`));
-		try {
-			await database.run(`attach ${path} as kept_snapshot (read_only)`);
-		} catch {
-			continue;
-		}
-		const rows = await database.all('select segment from kept_snapshot.segments').catch(() => []);
-		needed.push(...rows.map(({ segment }) => segment as number));
-		await database.run('detach kept_snapshot');
-	}
-	database.segments.prune(needed);
 }
 
 /** What the current snapshot says of itself; null when there is none that can be read. */
@@ -194,13 +177,6 @@ function program(): string {
 	for (const { sql } of statements()) hash.update(sql);
 	for (const sql of rollup()) hash.update(sql);
 	return hash.digest('hex');
-}
-
-function numbers(folder: string): number[] {
-	return readdirSync(folder).flatMap((name) => {
-		const [, number] = /^(\d+)\.duckdb$/.exec(name) ?? [];
-		return number ? [Number(number)] : [];
-	});
 }
 
 function sync(path: string) {

@@ -10,7 +10,7 @@ import { STORAGE } from './storage.ts';
 export async function rewriteFile(path: string) {
 	if (!existsSync(path)) return;
 	const draft = `${path}.rewritten`;
-	rmSync(draft, { force: true });
+	for (const name of [draft, `${draft}.wal`]) rmSync(name, { force: true });
 	const instance = await DuckDBInstance.create(':memory:', {
 		autoinstall_known_extensions: 'false',
 		autoload_known_extensions: 'false'

@@ -184,10 +184,28 @@ export class Segments {
 		}
 	}
 
-	/** Removes files that are neither registered nor among those that snapshots `need`. */
+	/** Removes what is neither registered nor among the segments that snapshots `need`. */
 	prune(need: Iterable<number>) {
 		const kept = new Set([...need, ...this.shown.map(({ segment }) => segment)]);
 		for (const segment of this.files()) if (!kept.has(segment)) this.erase(segment);
+	}
+
+	/** Attaches a segment while `work` runs, unless it is shown: then nothing is done. */
+	async reading<T>(segment: number, work: () => Promise<T>): Promise<T | null> {
+		if (this.shown.some((each) => each.segment === segment)) return null;
+		await this.attach(segment);
+		return work().finally(() => this.database.run(`detach ${nameOf(segment)}`));
+	}
+
+	/** Writes the rows that `select` gives of a segment, each in its place, into another. */
+	async redrawn(segment: number, select: string): Promise<number> {
+		const number = await this.next();
+		await this.fill(number, async ({ posts, editions }) => {
+			await this.database.run(`insert into ${posts} ${select}`);
+			await this.database.run(`insert into ${editions} from ${tablesOf(segment).editions}`);
+		});
+		await this.database.run(`detach ${nameOf(number)}`);
+		return number;
 	}
 
 	/** Writes the posts of some segments again, cut otherwise. */

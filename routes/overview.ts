@@ -1,3 +1,4 @@
+import { aloneCards, aloneSentence } from '#lib/alone.ts';
 import type { Caption } from '#lib/charts/chart.ts';
 import type { Place, Series } from '#lib/charts/series.ts';
 import { address } from '#lib/address.ts';
@@ -37,6 +38,7 @@ interface Data {
 
 /** The four numbers of the Overview. */
 export function cards({ view, now, before, waiting, days, sql, figures }: Data): Figure[] {
+	if (view.alone) return aloneCards(view.alone);
 	const oldest = numberIn(waiting, 'waiting_oldest_seconds');
 	const target = (within: number) => view.targets.find((each) => each.within === within)?.share;
 	const left = (rung: string, words: string) => leftOut(view, now, rung, words);
@@ -88,6 +90,7 @@ function leftOut(view: View, now: Row, rung: string, words: string): Exclusion[]
 
 /** The sentence that sums the period up. */
 export function headline({ view, now, before, leaks, rung }: Data): Sentence {
+	if (view.alone) return aloneSentence(view.name, view.alone);
 	const share = numberIn(now, 'response_rate_24h');
 	if ((numberIn(now, 'units') ?? 0) === 0) {
 		return [

@@ -44,10 +44,10 @@ const HOMES: Record<string, string[]> = {
 	'cli-progress': ['src/cli/progress.ts'],
 	commander: ['src/cli/'],
 	croner: ['src/lib/server/puller.ts'],
-	'csv-parse/sync': ['ingest/delimited.ts', 'ingest/propose/'],
+	'csv-parse/sync': ['ingest/delimited.ts', 'ingest/refusals.ts', 'ingest/propose/'],
 	compression: ['src/lib/server/frontDoor.ts'],
 	'csv-stringify/sync': [
-		'ingest/load.ts',
+		'ingest/refusals.ts',
 		'ingest/demo/write.ts',
 		'src/lib/server/encode.ts',
 		'routes/staffing/'

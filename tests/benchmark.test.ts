@@ -23,6 +23,7 @@ const view: View = {
 	since: '2018-01-01T00:00:00+00:00',
 	through: '2018-01-29T00:00:00+00:00',
 	observed: 1,
+	alone: null,
 	nearest: { from: '2018-01-01', to: '2018-01-29' },
 	targets: []
 };

@@ -23,6 +23,14 @@ export interface Api {
 	 * @throws ApiFailure when there is no answer, or one that is no success
 	 */
 	getPage(endpoint: EndpointName, params: Params): Promise<Answer>;
+
+	/**
+	 * Gives a file to an address that X has told, or takes it from there; no token goes along.
+	 *
+	 * @param text what is to be there; without, what is there is returned
+	 * @throws ApiFailure when that does not succeed
+	 */
+	transfer(address: string, text?: string): Promise<string>;
 }
 
 export interface ClientOptions {
@@ -32,6 +40,8 @@ export interface ClientOptions {
 	url?: string | undefined;
 	/** Milliseconds after which a request is given up, whatever has come by then. */
 	timeout: number;
+	/** Milliseconds after which a file is given up. */
+	patience?: number;
 	/** Ends what runs. */
 	signal: AbortSignal;
 }
@@ -40,7 +50,7 @@ export interface ClientOptions {
  * Asks X through twitter-api-v2, without its paginators, which end silently. It is loaded when it is
  * first needed: every other command starts sooner.
  */
-export function xClient({ token, url, timeout, signal }: ClientOptions): Api {
+export function xClient({ token, url, timeout, patience = 600_000, signal }: ClientOptions): Api {
 	const base = url === undefined ? undefined : loopback(url);
 	const httpAgent =
 		base?.protocol === 'http:'
@@ -63,11 +73,11 @@ export function xClient({ token, url, timeout, signal }: ClientOptions): Api {
 			client ??= new TwitterApi(token, { httpAgent: httpAgent as Agent, plugins: [plugin] });
 			try {
 				const params = id === undefined ? {} : { params: { id: String(id) } };
-				const { data, headers, rateLimit } = await client.v2.get<Record<string, unknown>>(
-					ENDPOINTS[name].path,
-					query,
-					{ fullResponse: true, timeout, ...params }
-				);
+				const { path, makes } = ENDPOINTS[name];
+				const options = { fullResponse: true, timeout, ...params } as const;
+				const { data, headers, rateLimit } = await (makes
+					? client.v2.post<Record<string, unknown>>(path, query, options)
+					: client.v2.get<Record<string, unknown>>(path, query, options));
 				if (typeof data !== 'object' || data === null) {
 					throw new ApiFailure('server', `${name} gave an answer that is no JSON object`);
 				}
@@ -83,9 +93,32 @@ export function xClient({ token, url, timeout, signal }: ClientOptions): Api {
 					left: leftOf(error.rateLimit)
 				});
 			}
+		},
+		async transfer(address, text) {
+			const { protocol, hostname } = new URL(address);
+			if (protocol !== 'https:' && hostname !== base?.hostname) {
+				throw new ApiFailure('invalid', 'X named an address for a file that is not safe');
+			}
+			try {
+				const answer = await fetch(address, {
+					...(text !== undefined && { method: 'PUT', body: text }),
+					headers: { 'content-type': 'text/plain' },
+					redirect: 'error',
+					signal: AbortSignal.any([signal, AbortSignal.timeout(patience)])
+				});
+				const body = await answer.text();
+				if (!answer.ok) throw failureOf('a file', answer.status, undefined, UNTOLD);
+				return body;
+			} catch (error) {
+				if (error instanceof ApiFailure) throw error;
+				const reason = signal.aborted ? 'was stopped' : 'had no whole answer';
+				throw new ApiFailure('network', `a file ${reason}`);
+			}
 		}
 	};
 }
+
+const UNTOLD = { now: null, left: null };
 
 /** @throws InputError for an address that is not on this machine: a token would go there */
 function loopback(text: string): URL {

@@ -11,9 +11,18 @@ export interface Endpoint {
 	request: number;
 	/** The newest posts that can be reached at all; null where there is no such end. */
 	cap: number | null;
+	/** Whether parameters are sent as what is to be made. */
+	makes: boolean;
 }
 
-const PLAIN = { token: 'next_token', size: [1, 100], spacing: 0, request: 0, cap: null } as const;
+const PLAIN = {
+	token: 'next_token',
+	size: [1, 100],
+	spacing: 0,
+	request: 0,
+	cap: null,
+	makes: false
+} as const;
 
 const TABLE = {
 	'users/by': { ...PLAIN, path: 'users/by' },
@@ -36,7 +45,11 @@ const TABLE = {
 	'search/all': { ...PLAIN, path: 'tweets/search/all', size: [10, 500], spacing: 1050 },
 	'counts/recent': { ...PLAIN, path: 'tweets/counts/recent', request: 0.005 },
 	'counts/all': { ...PLAIN, path: 'tweets/counts/all', request: 0.01, spacing: 1050 },
-	lookup: { ...PLAIN, path: 'tweets' }
+	lookup: { ...PLAIN, path: 'tweets' },
+	usage: { ...PLAIN, path: 'usage/tweets' },
+	'compliance/new': { ...PLAIN, path: 'compliance/jobs', makes: true },
+	'compliance/jobs': { ...PLAIN, path: 'compliance/jobs' },
+	'compliance/job': { ...PLAIN, path: 'compliance/jobs/:id' }
 } satisfies Record<string, Endpoint>;
 
 export type EndpointName = keyof typeof TABLE;

@@ -1,3 +1,4 @@
+import { OperationError } from '#lib/model/errors.ts';
 import type { Answer } from './client.ts';
 
 /**
@@ -48,4 +49,14 @@ function kindOf(
 	if (status === 402) return 'spent';
 	if (status === 401 || status === 403) return 'denied';
 	return status >= 500 ? 'server' : 'invalid';
+}
+
+/** The sentence for what X refuses. */
+export function refused({ kind, message }: ApiFailure): OperationError {
+	const allowed = {
+		spent: 'more credits, or a higher spending limit, in the console of X',
+		denied: 'a token that may do this, in the environment variable that [pull] token_env names',
+		invalid: 'report this with the sentence'
+	}[kind as 'spent' | 'denied' | 'invalid'];
+	return new OperationError(`refused by X: ${message}; allowed: ${allowed}`);
 }

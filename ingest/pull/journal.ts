@@ -35,7 +35,7 @@ export async function coveredOf(store: Store, stream: string): Promise<Interval[
 
 export async function openSpan(
 	store: Store,
-	{ name, query }: Stream,
+	{ name, query }: Pick<Stream, 'name' | 'query'>,
 	{ endpoint, lo, hi }: Wanted,
 	now: number
 ): Promise<Span> {
@@ -79,6 +79,8 @@ export async function saveSpan(store: Store, { lo, cursor, ...span }: Span, now:
 export interface Fetched {
 	endpoint: EndpointName;
 	stream: string;
+	/** Whether its replies are a brand's, whose conversations are noted. */
+	answers?: boolean;
 	body: Record<string, unknown>;
 	facts: PageFacts;
 	charges: Charge[];
@@ -92,7 +94,7 @@ export interface Fetched {
  */
 export async function keep(
 	store: Store,
-	{ endpoint, stream, body, facts, charges, now }: Fetched
+	{ endpoint, stream, answers, body, facts, charges, now }: Fetched
 ): Promise<number> {
 	const forgotten = await store.all('select kind, id from forgotten');
 	const of = (wanted: string) =>
@@ -103,14 +105,30 @@ export async function keep(
 		`insert into pages select coalesce(max(page), 0) + 1, $endpoint, $now::bigint, $body from pages`,
 		{ endpoint, now, body: JSON.stringify(kept) }
 	);
-	const parents = facts.posts.flatMap(({ parent }) => (parent === null ? [] : [String(parent)]));
+	const replies = facts.posts.filter(({ parent }) => parent !== null);
+	const parents = replies.flatMap(({ parent, root }) =>
+		root === null ? [String(parent)] : [String(parent), String(root)]
+	);
 	if (parents.length > 0) {
 		await store.run(
 			`insert or ignore into parents select distinct id, 'wanted' from (select unnest(string_split($ids, ' '))::bigint as id)`,
 			{ ids: parents.join(' ') }
 		);
 	}
+	if (answers) await noteThreads(store, replies);
 	return charge(store, stream, now, charges);
+}
+
+/** Notes in which conversations there are answers. */
+async function noteThreads(store: Store, answers: PageFacts['posts']) {
+	for (const { id, root } of answers) {
+		if (root === null) continue;
+		await store.run(
+			`insert into threads values ($root::bigint, $id::bigint, null)
+			on conflict do update set answered = greatest(threads.answered, excluded.answered)`,
+			{ root: String(root), id: String(id) }
+		);
+	}
 }
 
 /**

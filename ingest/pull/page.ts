@@ -11,12 +11,15 @@ export interface PostFacts {
 	author: string | null;
 	/** The post that it replies to. */
 	parent: bigint | null;
+	/** The post that began its conversation. */
+	root: bigint | null;
 	repost: boolean;
 }
 
 interface Item {
 	id: string;
 	author_id?: string;
+	conversation_id?: string;
 	referenced_tweets?: { type: string; id: string }[];
 	referenced_posts?: { type: string; id: string }[];
 }
@@ -36,6 +39,7 @@ export function factsOf(body: Record<string, unknown>): PageFacts {
 				id: BigInt(item.id),
 				author: item.author_id ?? null,
 				parent: parent ? BigInt(parent.id) : null,
+				root: item.conversation_id ? BigInt(item.conversation_id) : null,
 				repost: links.some(({ type }) => type === 'retweeted' || type === 'reposted')
 			};
 		}),

@@ -59,13 +59,24 @@ export class Patience implements Api {
 	 * OperationError after eight failures in a row, ApiFailure for what waiting cannot mend
 	 */
 	async getPage(endpoint: EndpointName, params: Params): Promise<Answer> {
-		for (let failures = 0; ;) {
+		return this.again(endpoint, async () => {
 			await this.until(endpoint, this.free.get(endpoint) ?? 0);
 			this.free.set(endpoint, this.now() + ENDPOINTS[endpoint].spacing);
+			const answer = await this.api.getPage(endpoint, params);
+			this.learn(endpoint, answer);
+			return answer;
+		});
+	}
+
+	/** @throws what `getPage` throws */
+	async transfer(address: string, text?: string): Promise<string> {
+		return this.again('compliance/job', () => this.api.transfer(address, text));
+	}
+
+	private async again<T>(endpoint: EndpointName, ask: () => Promise<T>): Promise<T> {
+		for (let failures = 0; ;) {
 			try {
-				const answer = await this.api.getPage(endpoint, params);
-				this.learn(endpoint, answer);
-				return answer;
+				return await ask();
 			} catch (error) {
 				if (this.effects.signal.aborted) throw new Stopped();
 				if (!(error instanceof ApiFailure)) throw error;
@@ -79,7 +90,7 @@ export class Patience implements Api {
 				} else if (error.kind === 'network' || error.kind === 'server') {
 					if (++failures >= TRIES) {
 						throw new OperationError(
-							`unreachable X: ${error.message}, ${TRIES} times in a row; allowed: run replyscope pull again, it goes on where it was`
+							`unreachable X: ${error.message}, ${TRIES} times in a row; allowed: run it again, it goes on where it was`
 						);
 					}
 					const longest = Math.min(LONGEST, SHORTEST * 2 ** failures);
@@ -111,7 +122,12 @@ export class Patience implements Api {
 		await this.pause(`limit of ${endpoint}`, left);
 	}
 
-	private async pause(why: string, milliseconds: number) {
+	/**
+	 * Waits, and tells how long it will be.
+	 *
+	 * @throws Stopped when all is to end
+	 */
+	async pause(why: string, milliseconds: number) {
 		for (let left = milliseconds; left > 0; left -= 1000) {
 			if (milliseconds > 1500) this.effects.waiting(why, Math.ceil(left / 1000));
 			await this.effects.sleep(Math.min(1000, left));

@@ -1,4 +1,3 @@
-import { OperationError } from '#lib/model/errors.ts';
 import type { Settings } from '#lib/model/settings.ts';
 import type { Effects } from '../effects.ts';
 import { lock } from '../lock.ts';
@@ -6,7 +5,7 @@ import { ACCOUNTS, whoAsks } from './accounts.ts';
 import type { Api } from './client.ts';
 import { PRICES } from './endpoints.ts';
 import type { Estimate } from './estimate.ts';
-import { ApiFailure } from './failure.ts';
+import { ApiFailure, refused } from './failure.ts';
 import { charge, spentInMonth } from './ledger.ts';
 import { noteRun } from './note.ts';
 import { Patience, Postponed, Stopped, type WaitingEffects } from './patience.ts';
@@ -15,6 +14,7 @@ import { Reader, type Voices } from './reader.ts';
 import { writeReport } from './report.ts';
 import { foresee, readAll, streamsFor, type Range, type Reading } from './run.ts';
 import { Store } from './store.ts';
+import { readUsage, usageOf, type Usage } from './usage.ts';
 import { streamsOf } from './streams.ts';
 
 export interface PullOptions {
@@ -58,6 +58,8 @@ export interface Pulled {
 	/** Dollars that may still be spent; Infinity where nobody has set a limit. */
 	left: number;
 	estimate: Estimate | null;
+	/** What X itself has counted this month; null where it has not told. */
+	usage: Usage | null;
 	/** The snapshot that was published last; null when none was. */
 	snapshot: number | null;
 	unfinished: Unfinished | null;
@@ -104,6 +106,7 @@ class Pull {
 		month_usd: 0,
 		left: 0,
 		estimate: null,
+		usage: null,
 		snapshot: null,
 		unfinished: null,
 		sentence: ''
@@ -129,10 +132,15 @@ class Pull {
 		let failure: Error | undefined;
 		try {
 			const voices = await this.voices();
-			const reader = new Reader(store, voices, purse, (span, posts) =>
+			const answering = new Set(
+				streams.flatMap(({ side, name }) => (side === 'posts' ? [name] : []))
+			);
+			const reader = new Reader(store, voices, purse, answering, (span, posts) =>
 				this.kept(span.stream, posts)
 			);
-			const reading: Reading = { store, reader, purse, voices, streams, range: options.range };
+			const conversations = this.settings.pull?.conversations ?? false;
+			const { range } = options;
+			const reading: Reading = { store, reader, purse, voices, streams, range, conversations };
 			this.now = () => reader.now();
 			await this.refill(this.now());
 			done.estimate = await foresee(reading, purse.left);
@@ -145,6 +153,7 @@ class Pull {
 				await readAll(reading);
 				await this.report();
 				if (!options.tail) break;
+				await readUsage(store, effects.api.app, this.now());
 				await this.publish(false);
 				await effects.sleep(LOOK);
 				if (effects.signal.aborted) throw new Stopped();
@@ -154,6 +163,8 @@ class Pull {
 			failure = this.unfinished(error as Error);
 		}
 		await this.refill(this.now());
+		if (done.unfinished !== 'stopped') await readUsage(store, effects.api.app, this.now());
+		done.usage = await usageOf(store);
 		await noteRun(store, this.now(), failure?.message ?? done.sentence);
 		await this.report();
 		if (done.unfinished !== 'stopped') await this.publish(true);
@@ -238,14 +249,4 @@ class Pull {
 		const snapshot = await this.store.whileClosed(() => this.effects.publish(final));
 		this.done.snapshot = snapshot ?? this.done.snapshot;
 	}
-}
-
-/** The sentence for what X refuses. */
-function refused({ kind, message }: ApiFailure): OperationError {
-	const allowed = {
-		spent: 'more credits, or a higher spending limit, in the console of X',
-		denied: 'a token that may do this, in the environment variable that [pull] token_env names',
-		invalid: 'report this with the sentence'
-	}[kind as 'spent' | 'denied' | 'invalid'];
-	return new OperationError(`refused by X: ${message}; allowed: ${allowed}`);
 }

@@ -38,6 +38,8 @@ export class Reader {
 		private readonly store: Store,
 		private readonly voices: Voices,
 		private readonly purse: Purse,
+		/** Streams of what brands write, whose conversations are noted. */
+		private readonly answering: ReadonlySet<string>,
 		/** Called when a page of a span has been kept, with how many posts it has. */
 		private readonly kept: (span: Span, posts: number) => Promise<void>
 	) {}
@@ -71,7 +73,8 @@ export class Reader {
 			span.posts += facts.posts.length;
 			span.token = facts.next;
 			if (facts.next === null) span.state = (await this.reachesDown(span)) ? 'done' : 'truncated';
-			const fetched = { endpoint: span.endpoint, stream: span.stream, body, facts, now };
+			const answers = this.answering.has(span.stream);
+			const fetched = { endpoint: span.endpoint, stream: span.stream, answers, body, facts, now };
 			const usd = await keepPage(this.store, span, {
 				...fetched,
 				charges: this.charges(kind, facts)

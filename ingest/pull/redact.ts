@@ -1,5 +1,6 @@
 import type { Forgettable } from '../tombstones.ts';
-import { Store } from './store.ts';
+import { rewriteFile } from '../rewrite.ts';
+import { pathOf, Store } from './store.ts';
 
 interface Item {
 	id?: string;
@@ -8,20 +9,39 @@ interface Item {
 	[key: string]: unknown;
 }
 
+/** Says in the journal that its file has traces of what was taken out. */
+const TRACES = 'traces';
+
 /**
- * Takes posts and people out of the pages that X gave, and remembers not to keep them again.
+ * Takes posts and people out of the pages that X gave, down to the bytes on disk, and remembers not to
+ * keep them again.
  *
  * @returns how many pages held something of them
  */
 export async function redactPages(folder: string, what: Forgettable): Promise<number> {
+	const pages = await redact(folder, what);
+	let store = await Store.open(folder);
+	const traces = await store.meta(TRACES);
+	store.close();
+	if (traces !== 'true') return pages;
+	await rewriteFile(pathOf(folder));
+	store = await Store.open(folder);
+	await store.setMeta(TRACES, 'false');
+	store.close();
+	return pages;
+}
+
+async function redact(folder: string, what: Forgettable): Promise<number> {
 	const store = await Store.open(folder);
 	try {
 		const gone = await everythingOf(store, what);
 		const ids = [...gone.posts, ...gone.users];
 		if (ids.length === 0) return 0;
 		const rows = await store.all(
-			`select page, body from pages where regexp_matches(body, $pattern)`,
-			{ pattern: ids.map((id) => `"${id}"`).join('|') }
+			`select distinct page from (
+				select page, unnest(regexp_extract_all(body, '"([0-9]+)"', 1)) as id from pages
+			) where id in (select unnest(string_split($ids, ' '))) order by page`,
+			{ ids: ids.join(' ') }
 		);
 		await store.transaction(async () => {
 			for (const kind of ['post', 'user'] as const) {
@@ -32,10 +52,13 @@ export async function redactPages(folder: string, what: Forgettable): Promise<nu
 					});
 				}
 			}
-			for (const { page, body } of rows) {
-				const left = without(JSON.parse(body as string) as Record<string, unknown>, gone);
+			if (rows.length > 0) await store.setMeta(TRACES, 'true');
+			for (const { page } of rows) {
+				const values = { page: page as number };
+				const [row] = await store.all('select body from pages where page = $page', values);
+				const left = without(JSON.parse(row?.body as string) as Record<string, unknown>, gone);
 				await store.run('update pages set body = $body where page = $page', {
-					page: page as number,
+					...values,
 					body: JSON.stringify(left)
 				});
 			}
@@ -65,19 +88,17 @@ async function everythingOf(store: Store, { posts, users }: Forgettable): Promis
 }
 
 /** A page without the posts and the people that must not be kept. */
-export function without(
-	body: Record<string, unknown>,
-	{ posts, users }: Forgettable
-): Record<string, unknown> {
+export function without(body: Record<string, unknown>, gone: Forgettable): Record<string, unknown> {
+	const [posts, users] = [new Set(gone.posts), new Set(gone.users)];
 	const stays = (item: Item) =>
-		!posts.includes(item.id ?? '') &&
-		!versionsOf(item).some((id) => posts.includes(id)) &&
-		!users.includes(item.author_id ?? '');
+		!posts.has(item.id ?? '') &&
+		!versionsOf(item).some((id) => posts.has(id)) &&
+		!users.has(item.author_id ?? '');
 	const left = (items: unknown) => (Array.isArray(items) ? (items as Item[]).filter(stays) : items);
 	const includes = { ...(body.includes as Record<string, unknown> | undefined) };
 	for (const name of ['tweets', 'posts']) if (includes[name]) includes[name] = left(includes[name]);
 	if (Array.isArray(includes.users)) {
-		includes.users = (includes.users as Item[]).filter(({ id }) => !users.includes(id ?? ''));
+		includes.users = (includes.users as Item[]).filter(({ id }) => !users.has(id ?? ''));
 	}
 	return { ...body, data: left(body.data), includes };
 }

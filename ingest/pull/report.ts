@@ -6,6 +6,7 @@ import { coveredOf } from './journal.ts';
 import { dayOf, spentInMonth } from './ledger.ts';
 import type { Store } from './store.ts';
 import type { Stream } from './streams.ts';
+import { usageOf } from './usage.ts';
 
 /** Days of spending that are told. */
 const DAYS = 14;
@@ -32,6 +33,7 @@ export async function writeReport(
 		streams: await Promise.all(streams.map((stream) => tell(store, stream, month))),
 		usd: await spentInMonth(store, now),
 		budget,
+		usage: await usageOf(store),
 		days: await store.all<{ day: string; usd: number }>(
 			`select day, sum(usd) as usd from ledger group by day order by day desc limit ${DAYS}`
 		)

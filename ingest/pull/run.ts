@@ -5,6 +5,7 @@ import { LAG, RECENT } from './endpoints.ts';
 import { estimate, type Estimate } from './estimate.ts';
 import { coveredOf, openSpan, spansOf } from './journal.ts';
 import { closeDays } from './ledger.ts';
+import { fillConversations } from './conversations.ts';
 import { fillParents } from './parents.ts';
 import type { Purse } from './purse.ts';
 import type { Reader, Voices } from './reader.ts';
@@ -29,6 +30,8 @@ export interface Reading {
 	voices: Voices;
 	streams: Stream[];
 	range: Range;
+	/** Whether the conversations in which a brand has answered are read whole. */
+	conversations: boolean;
 }
 
 /**
@@ -106,5 +109,6 @@ export async function readAll(reading: Reading): Promise<void> {
 			await reader.read(span, undefined);
 		}
 	}
+	if (reading.conversations) await fillConversations(store, reader, horizon);
 	await fillParents(store, reader);
 }

@@ -39,8 +39,11 @@ create table if not exists seen (
 
 create table if not exists accounts (handle varchar primary key, id varchar);
 
--- Posts that others reply to: asked for once.
+-- Posts that others reply to, and those that began their conversations: asked for once.
 create table if not exists parents (id bigint primary key, state varchar not null);
+
+-- Conversations in which a brand has answered, when last, and up to which id they were read.
+create table if not exists threads (conversation bigint primary key, answered bigint not null, read_to bigint);
 
 -- What must not be kept: the ids of posts and of authors, without anything they said.
 create table if not exists forgotten (kind varchar not null, id varchar not null, since bigint not null, primary key (kind, id));

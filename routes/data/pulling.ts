@@ -24,9 +24,12 @@ export function state({ report, next, progress }: Pulling): string {
 }
 
 /** What this month has cost, against what it may. */
-export function spending({ usd, budget, days }: PullReport): string {
+export function spending({ usd, budget, days, usage }: PullReport): string {
 	const [today] = days;
 	const limit = budget === null ? 'no budget is set' : `of ${dollars(budget)} that may be spent`;
 	const last = today ? `; ${dollars(today.usd)} on ${today.day}` : '';
-	return `${dollars(usd)} this month, ${limit}${last}.`;
+	const counted = usage
+		? ` X itself has counted ${count(usage.posts)} posts this month by ${minute(usage.at / 1000)}; the ledger had ${count(usage.ledger)}.`
+		: '';
+	return `${dollars(usd)} this month, ${limit}${last}.${counted}`;
 }

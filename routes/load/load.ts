@@ -1,4 +1,5 @@
 import { address } from '#lib/address.ts';
+import { aloneSentence } from '#lib/alone.ts';
 import { captionOf, rowsOf, unitsOf } from '#lib/caption.ts';
 import { ENOUGH, medianWords, numberIn, shareAndEnds } from '#lib/figure.ts';
 import type { Leak, Stretch } from '#lib/findings.ts';
@@ -24,6 +25,7 @@ function clock(minutes: number): string {
 
 /** The sentence that answers when they write. */
 export function headline(view: View, half: Stretch | null, missed: Leak | null): Sentence {
+	if (view.alone) return aloneSentence(view.name, view.alone);
 	if (!half) return [plain(`Nobody wrote to ${view.name} here.`)];
 	const start = [
 		plain('Half of what is written arrives '),

@@ -1,4 +1,5 @@
 import { address } from '#lib/address.ts';
+import { aloneSentence } from '#lib/alone.ts';
 import { captionOf, rowsOf, unitsOf } from '#lib/caption.ts';
 import type { Place, SeriesValue } from '#lib/charts/series.ts';
 import { ENOUGH, medianWords, numberIn, shareAndEnds } from '#lib/figure.ts';
@@ -24,6 +25,7 @@ function chance(p: number): string {
 
 /** The sentence that sums the page up. */
 export function headline(view: View, now: Row): Sentence {
+	if (view.alone) return aloneSentence(view.name, view.alone);
 	if ((numberIn(now, 'units') ?? 0) === 0) return [plain(`Nobody wrote to ${view.name} here.`)];
 	const median = numberIn(now, 'response_p50');
 	const late = numberIn(now, 'response_p90');

@@ -1,6 +1,6 @@
 import { Command } from 'commander';
 import { readFileSync } from 'node:fs';
-import { forget as forgetAll } from '#ingest/forget.ts';
+import { forget as forgetAll, type Forgotten } from '#ingest/forget.ts';
 import { idsIn } from '#ingest/sources/x-compliance.ts';
 import { InputError, invalid } from '#lib/model/errors.ts';
 import { findSettings } from '#lib/server/settingsFile.ts';
@@ -19,7 +19,7 @@ interface Options extends CommonOptions {
 export function forget(effects: CliEffects): Command {
 	const each = (value: string, before: string[]) => [...before, value];
 	return new Command('forget')
-		.description('forget posts or people, down to the bytes on disk; earlier snapshots go')
+		.description('forget posts or people, down to the bytes on disk')
 		.option('--post <ID>', 'a post by its id (can be repeated)', each, [])
 		.option('--user <ID>', 'a person by id or handle, with all posts (can be repeated)', each, [])
 		.option('--file <FILE>', 'the result of a compliance job of X (can be repeated)', each, [])
@@ -32,6 +32,7 @@ export function forget(effects: CliEffects): Command {
 			const results = file.map((path) => idsIn(readFileSync(path, 'utf8'), path));
 			const what = {
 				posts: [...post, ...results.flatMap(({ posts }) => posts)],
+				either: results.flatMap(({ either }) => either),
 				users: [...user.map(nameOf), ...results.flatMap(({ users }) => users)]
 			};
 			if (post.length + user.length + file.length === 0) {
@@ -41,14 +42,23 @@ export function forget(effects: CliEffects): Command {
 			}
 			const { settings } = findSettings(data, asked);
 			const view = progressView(progress, effects);
-			const { rows, pages, snapshot } = await forgetAll(data, what, settings, {
+			const forgotten = await forgetAll(data, what, settings, {
 				now: effects.now,
 				progress: view.show
 			}).finally(view.stop);
-			effects.out(
-				`forgotten: ${rows} stored versions of posts, parts of ${pages} pages; ${snapshot === null ? 'nothing is published' : `published snapshot ${snapshot}, earlier ones are gone`}\n`
-			);
+			effects.out(words(forgotten));
 		});
+}
+
+/** What was forgotten, for people. */
+export function words({ rows, pages, refused, snapshot, rewritten }: Forgotten): string {
+	const published = snapshot === null ? 'nothing is published' : `published snapshot ${snapshot}`;
+	const earlier = rewritten.length > 0 ? `, rewritten: ${rewritten.join(', ')}` : '';
+	const lost = refused.files.map(
+		(number) =>
+			`all refused rows of import ${number} are gone: some could not be told from what was forgotten\n`
+	);
+	return `forgotten: ${rows} stored versions of posts, parts of ${pages} pages, ${refused.rows} refused rows; ${published}${earlier}\n${lost.join('')}`;
 }
 
 function nameOf(user: string): string {

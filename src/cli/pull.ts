@@ -1,7 +1,5 @@
 import { Command } from 'commander';
-import { setTimeout as sleep } from 'node:timers/promises';
 import { isDemo } from '#ingest/demo/mark.ts';
-import { xClient } from '#ingest/pull/client.ts';
 import type { Estimate } from '#ingest/pull/estimate.ts';
 import { publishPulled } from '#ingest/pull/publishPulled.ts';
 import { pull as pullStreams, type Pulled, type PullEffects } from '#ingest/pull/pull.ts';
@@ -12,16 +10,8 @@ import { findSettings } from '#lib/server/settingsFile.ts';
 import type { CliEffects } from './effects.ts';
 import { progressView, type ProgressView } from './progress.ts';
 import type { CommonOptions } from './replyscope.ts';
-import { tokenOf } from './token.ts';
 import { Unfinished } from './unfinished.ts';
-
-/** Milliseconds after which a request is given up. */
-const TIMEOUT = 15_000;
-/** Milliseconds in which it ends when it is told to. */
-const GRACE = 4000;
-/** Exit codes: to be run again later, and stopped by a signal. */
-const LATER = 75;
-const STOPPED = 143;
+import { apiOf, LATER, STOPPED, untilStopped, waitingEffects } from './waiting.ts';
 
 interface Options extends CommonOptions {
 	brand: string[];
@@ -63,21 +53,21 @@ export function pull(effects: CliEffects): Command {
 			}
 			const { settings } = findSettings(options.data, options.settings);
 			const view = progressView(options.progress, effects);
-			const stop = new AbortController();
-			const release = onSignals(stop);
 			try {
-				const pulled = await pullStreams(
-					options.data,
-					settings,
-					{
-						brands: options.brand,
-						range: rangeOf(options, settings),
-						budget: dollars(options.budget),
-						dryRun: options.dryRun ?? false,
-						tail: options.tail ?? false,
-						wait: options.wait
-					},
-					pullEffects(options, settings, effects, view, stop.signal)
+				const pulled = await untilStopped((signal) =>
+					pullStreams(
+						options.data,
+						settings,
+						{
+							brands: options.brand,
+							range: rangeOf(options, settings),
+							budget: dollars(options.budget),
+							dryRun: options.dryRun ?? false,
+							tail: options.tail ?? false,
+							wait: options.wait
+						},
+						pullEffects(options, settings, effects, view, signal)
+					)
 				);
 				view.stop();
 				effects.out(
@@ -85,7 +75,6 @@ export function pull(effects: CliEffects): Command {
 				);
 				end(pulled);
 			} finally {
-				release();
 				view.stop();
 			}
 		});
@@ -104,27 +93,14 @@ function pullEffects(
 			'unconfirmed cost: nobody can be asked; allowed: --yes, a budget in [pull] of the settings, or --dry-run for what it would cost'
 		);
 	}
-	const client = (name: string) =>
-		xClient({ token: tokenOf(name), url: process.env.X_API_URL, timeout: TIMEOUT, signal });
-	let told = '';
-	const waiting = {
-		now: effects.now,
-		sleep: (milliseconds: number) =>
-			sleep(milliseconds, undefined, { signal }).catch(() => undefined),
-		signal,
-		progress: view.show
-	};
+	const waiting = waitingEffects(effects, view, options.progress !== undefined, signal);
 	return {
 		...waiting,
-		api: { app: client(token_env), user: user_token_env ? client(user_token_env) : null },
-		random: Math.random,
-		publish: (final) => publishPulled(options.data, settings, waiting, final),
-		waiting(why, seconds) {
-			if (effects.watched || options.progress) {
-				view.show({ stage: 'wait', detail: `${why}: ${seconds} s left`, done: 0 });
-			} else if (why !== told) effects.err(`${why}: ${seconds} s left\n`);
-			told = why;
+		api: {
+			app: apiOf(token_env, signal),
+			user: user_token_env ? apiOf(user_token_env, signal) : null
 		},
+		publish: (final) => publishPulled(options.data, settings, waiting, final),
 		async agree(estimate, left) {
 			view.stop();
 			effects.err(estimateWords(estimate, left));
@@ -132,19 +108,6 @@ function pullEffects(
 			const answer = await effects.ask?.('Read it? (y/N) ');
 			return /^y(es)?$/i.test(answer?.trim() ?? '');
 		}
-	};
-}
-
-/** Ends what runs at the first signal, and the process when that takes too long: all is kept. */
-function onSignals(stop: AbortController): () => void {
-	const abort = () => {
-		stop.abort();
-		setTimeout(() => process.exit(STOPPED), GRACE).unref();
-	};
-	const signals = ['SIGINT', 'SIGTERM'] as const;
-	for (const signal of signals) process.once(signal, abort);
-	return () => {
-		for (const signal of signals) process.removeListener(signal, abort);
 	};
 }
 
@@ -194,12 +157,15 @@ function estimateWords({ streams, posts, usd, reaches }: Estimate, left: number)
 }
 
 function words(
-	{ estimate, left, pages, posts, usd, month_usd, snapshot }: Pulled,
+	{ estimate, left, pages, posts, usd, month_usd, usage, snapshot }: Pulled,
 	{ dryRun }: Options
 ): string {
 	if (dryRun) {
 		return `${estimate ? estimateWords(estimate, left) : ''}dry run: nothing was read; counting has cost $${usd.toFixed(3)}\n`;
 	}
+	const counted = usage
+		? `X itself has counted ${usage.posts.toLocaleString('en')} posts this month, the ledger ${usage.ledger.toLocaleString('en')}\n`
+		: '';
 	const published = snapshot === null ? 'nothing new to publish' : `published snapshot ${snapshot}`;
-	return `${posts.toLocaleString('en')} posts on ${pages.toLocaleString('en')} pages for $${usd.toFixed(2)} ($${month_usd.toFixed(2)} this month); ${published}\n`;
+	return `${posts.toLocaleString('en')} posts on ${pages.toLocaleString('en')} pages for $${usd.toFixed(2)} ($${month_usd.toFixed(2)} this month); ${published}\n${counted}`;
 }

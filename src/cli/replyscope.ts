@@ -1,5 +1,6 @@
 import { Command, CommanderError } from 'commander';
 import { InputError, OperationError } from '#lib/model/errors.ts';
+import { comply } from './comply.ts';
 import { demo } from './demo.ts';
 import type { CliEffects } from './effects.ts';
 import { forget } from './forget.ts';
@@ -20,7 +21,7 @@ export interface CommonOptions {
 	debug?: boolean;
 }
 
-const COMMANDS = [ingest, pull, query, status, imports, remove, forget, staff, serve, demo];
+const COMMANDS = [ingest, pull, query, status, imports, remove, forget, comply, staff, serve, demo];
 
 /**
  * Runs one command line.

@@ -1,4 +1,5 @@
 import { address } from './address.ts';
+import type { Alone } from './alone.ts';
 import { ask } from './ask.ts';
 import { dimension, VOCABULARY } from './metrics/dimensions.ts';
 import { addDays } from './model/dates.ts';
@@ -51,6 +52,8 @@ export interface View extends Range {
 	through: string;
 	/** The share of the range that was collected. */
 	observed: number;
+	/** What the brands' own answers tell where nothing was collected; null where something was. */
+	alone: Alone | null;
 	/** The last time for which there are data. */
 	nearest: Range;
 	/** The promises that hold for the whole of the view. */
@@ -96,10 +99,12 @@ export async function viewOf(
 	};
 	const compare = peersOf(search, covered, brand);
 	const parameters = { ...without(given, [...PAGE, ...own]), ...range, brand: brand.join(','), tz };
+	const scope = { ...range, brand: brand.join(','), tz };
 	const [{ rows }, previous] = await Promise.all([
-		ask(new URLSearchParams({ metrics: 'exposure_hours', ...range, brand: brand.join(','), tz })),
+		ask(new URLSearchParams({ metrics: 'exposure_hours', ...scope })),
 		against === 'none' ? null : before(range, brand, tz)
 	]);
+	const exposure = (rows[0]?.exposure_hours as number | undefined) ?? 0;
 	const until = Math.min(to, Math.max(through, from + 1));
 	return {
 		...range,
@@ -116,7 +121,8 @@ export async function viewOf(
 		previous,
 		since: formatZoned(since, tz),
 		through: formatZoned(through, tz),
-		observed: Math.min(1, (((rows[0]?.exposure_hours as number) ?? 0) * HOUR) / (until - from)),
+		observed: Math.min(1, (exposure * HOUR) / (until - from)),
+		alone: exposure > 0 ? null : await alone(scope),
 		nearest,
 		targets: promises(targets, brand, asked, until)
 	};
@@ -233,6 +239,14 @@ async function before(range: Range, brands: string[], tz: string): Promise<Range
 	);
 	const whole = rows.filter(({ exposure_hours }) => (exposure_hours as number) >= hours - 0.01);
 	return whole.length === brands.length ? previous : null;
+}
+
+async function alone(scope: Record<string, string>): Promise<Alone> {
+	const { rows, sql } = await ask(
+		new URLSearchParams({ metrics: 'answers,answer_median', ...scope })
+	);
+	const [{ answers = 0, answer_median: median = null } = {}] = rows;
+	return { answers: answers as number, median: median as number | null, sql };
 }
 
 function namesOf(handles: PublishedHandle[], brands: string[]): string[] {

@@ -10,6 +10,7 @@ import type { Loaded } from '#ingest/load.ts';
 import { LIMITS } from '#ingest/unpack.ts';
 import { readSettings } from '#lib/model/readSettings.ts';
 import { command } from '../command.ts';
+import { writeFeed } from '../feed.ts';
 import { idAt, page, versions, type Written } from '../pages.ts';
 import { loading } from '../loading.ts';
 import { scratch } from '../scratch.ts';
@@ -246,20 +247,23 @@ const histories: fc.Arbitrary<Written[]> = fc
 	});
 
 test(
-	'a history as a mapped file and as responses in pieces, any order and any version gives the same answers',
+	'a history as twcs, as a mapped file and as responses in pieces, any order and any version gives the same answers',
 	async () => {
 		await fc.assert(
 			fc.asyncProperty(histories, fc.infiniteStream(fc.nat(1e6)), async (posts, random) => {
 				const pick = (count: number) => (random.next().value as number) % count;
 				const settings = join(scratch(), 'replyscope.toml');
 				writeFileSync(settings, SETTINGS);
-				const answers = async (files: Record<string, string | Uint8Array>) => {
-					const [data, folder] = [scratch(), scratch()];
-					const common = ['--data', data, '--settings', settings];
-					const paths = Object.entries(files).map(([name, content]) => {
+				const written = (files: Record<string, string | Uint8Array>) => {
+					const folder = scratch();
+					return Object.entries(files).map(([name, content]) => {
 						writeFileSync(join(folder, name), content);
 						return join(folder, name);
 					});
+				};
+				const answers = async (paths: string[]) => {
+					const data = scratch();
+					const common = ['--data', data, '--settings', settings];
 					const { code, err } = await command('ingest', ...paths, ...common);
 					expect(code, err).toBe(0);
 					const found = [];
@@ -272,18 +276,18 @@ test(
 					at: new Date(at * 1000).toISOString()
 				}));
 				const columns = ['id', 'author', 'at', 'text', 'parent', 'conversation'];
-				const expected = await answers({ 'a.csv': stringify(rows, { header: true, columns }) });
+				const expected = await answers(
+					written({ 'a.csv': stringify(rows, { header: true, columns }) })
+				);
+				expect(await answers([writeFeed(join(scratch(), 'twcs.csv'), posts)])).toEqual(expected);
 
 				const words = (['tweet', 'post'] as const)[pick(2)] as 'tweet';
-				const written = posts.map((post) => {
+				const told = posts.map((post) => {
 					const parent = posts.find(({ id }) => id === post.parent);
 					return { post, copies: versions(post, words, pick((parent?.earlier?.length ?? 0) + 1)) };
 				});
-				const pieces = Array.from(
-					{ length: 3 },
-					() => [written[0], written.at(-1)] as typeof written
-				);
-				for (const { post, copies } of written.slice(1, -1)) {
+				const pieces = Array.from({ length: 3 }, () => [told[0], told.at(-1)] as typeof told);
+				for (const { post, copies } of told.slice(1, -1)) {
 					for (const copy of copies) pieces[pick(3)]?.push({ post, copies: [copy] });
 				}
 				const pages = pieces.map((piece) => {
@@ -301,7 +305,7 @@ test(
 					'b.json': JSON.stringify(pages[1], null, 1),
 					'c.json.gz': gzipSync(JSON.stringify(pages[2]))
 				};
-				expect(await answers(files)).toEqual(expected);
+				expect(await answers(written(files))).toEqual(expected);
 			}),
 			{ numRuns: 2 * SCALE }
 		);

@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import { expect, test } from 'vitest';
 import { askPosts } from '#lib/ask.ts';
 import { command } from '../command.ts';
+import { holding } from '../holding.ts';
 import { page, versions } from '../pages.ts';
 import { scratch } from '../scratch.ts';
 
@@ -33,7 +34,7 @@ function edited(): string {
 
 function feed(...posts: [id: string, author: string][]): string {
 	const at = new Date(AT * 1000).toISOString();
-	const rows = posts.map(([id, author]) => ({ id, author, at, text: '@acme hi' }));
+	const rows = posts.map(([id, author]) => ({ id, author, at, text: `@acme hi, ${author} here` }));
 	const path = join(scratch(), 'posts.csv');
 	writeFileSync(path, stringify(rows, { header: true }));
 	return path;
@@ -68,8 +69,10 @@ test('it goes as soon as an import tells whose edit it was', async () => {
 	await done('ingest', feed(['10', 'ann']), '--data', data);
 	await done('ingest', feed(['20', 'bob']), '--data', data);
 	expect(await done('forget', '--post', '109', '--data', data)).toContain('forgotten: 0 stored');
+	expect(holding(data, 'ann here')).not.toEqual([]);
 	await done('ingest', edited(), '--data', data);
 	expect(await mentions(data)).toBe('mentions\n1\n');
+	expect([holding(data, 'ann here'), holding(data, 'marzipan')]).toEqual([[], []]);
 });
 
 test('a folder of which all was removed answers that there is nothing', async () => {

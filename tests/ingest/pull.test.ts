@@ -16,8 +16,10 @@ const LOOKS = 2 * Number(process.env.REPLYSCOPE_TEST_SCALE ?? 1);
 test('a history is read whole: own lists as far as they reach, searches beyond', async () => {
 	const simulator = await simulated({ caps: { mentions: 30, posts: 50 }, deleted: 0, edited: 0 });
 	const data = scratch();
-	const { unfinished } = await pullFrom(simulator, data);
+	const { unfinished, usage } = await pullFrom(simulator, data);
 	expect(unfinished).toBeNull();
+	const [{ usage: posts = '' } = {}] = simulator.bill.posts;
+	expect(usage).toMatchObject({ posts: Number(posts), ledger: Number(posts) });
 	expect(await seen(data)).toEqual(expected(simulator));
 	expect(await spent(data)).toBeCloseTo(simulator.bill.usd, 6);
 	const spans = await journal(data, (store) =>

@@ -48,6 +48,7 @@ test('a server that pulls by the clock tells pages of new snapshots, and what wa
 	const page = await (await fetch(`${url}/data`)).text();
 	expect(page).toContain('the next begins on');
 	expect(page).toMatch(/\$\d\.\d\d this month, of \$20\.00 that may be spent/);
+	expect(page).toMatch(/X itself has counted \d+ posts this month by [^;]+; the ledger had \d+\./);
 	expect(page).toContain('Acme: written to @acmehelp');
 	expect(page).toContain('Globex: written by @globex');
 

@@ -30,6 +30,14 @@ export class Bill {
 		return Object.fromEntries([...this.days].map(([day, { usd }]) => [day, usd]));
 	}
 
+	/** Posts by UTC day. */
+	get posts(): { date: string; usage: string }[] {
+		return [...this.days].map(([day, { charged }]) => ({
+			date: `${day}T00:00:00.000Z`,
+			usage: String([...charged].filter((key) => key.startsWith('post ')).length)
+		}));
+	}
+
 	/** All dollars. */
 	get usd(): number {
 		return [...this.days.values()].reduce((sum, day) => sum + day.usd, 0);

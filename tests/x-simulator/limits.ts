@@ -9,7 +9,8 @@ const LIMITS: Record<string, number> = {
 	'counts/recent': 300,
 	'counts/all': 300,
 	lookup: 3500,
-	compliance: 150
+	compliance: 150,
+	usage: 50
 };
 
 /** Counts requests by endpoint and window; `scale` makes the windows and limits smaller. */

@@ -170,6 +170,7 @@ export class Simulator {
 		now: number
 	): Promise<string> {
 		if (pathname.startsWith('/compliance-files/')) {
+			if (request.headers.authorization) throw UNAUTHORIZED;
 			return this.compliance.file(request, pathname.split('/').at(-1) as string);
 		}
 		const asked: Asked = { query, now, user: this.userOf(request) };
@@ -233,9 +234,16 @@ const ROUTES: { path: RegExp; endpoint: string; answer: Answer }[] = [
 		answer: (simulator, asked) => lookup(simulator, asked)
 	},
 	{
+		path: /^\/2\/usage\/tweets$/,
+		endpoint: 'usage',
+		answer: ({ bill }) => ({
+			data: { project_id: '1', daily_project_usage: { project_id: '1', usage: bill.posts } }
+		})
+	},
+	{
 		path: /^\/2\/compliance\/jobs(?:\/(\d+))?$/,
 		endpoint: 'compliance',
-		answer: (simulator, _, id, request) => simulator.compliance.jobs(request, id)
+		answer: (simulator, { query }, id, request) => simulator.compliance.jobs(request, id, query)
 	}
 ];
 

@@ -26,6 +26,11 @@ export const pullReportSchema = z.object({
 	/** Dollars of this UTC month, what they are limited to, and the last days with some. */
 	usd: z.number(),
 	budget: z.number().nullable(),
+	/** Posts of this month as X has counted them when it was asked last, and as the ledger had them. */
+	usage: z
+		.object({ at: z.number(), posts: z.number(), ledger: z.number() })
+		.nullable()
+		.default(null),
 	days: z.array(z.object({ day: z.string(), usd: z.number() }))
 });
 

@@ -189,7 +189,9 @@ export const settingsSchema = z
 				user_token_env: variable.optional(),
 				budget: z.number().min(0).optional(),
 				since: date.optional(),
-				names: z.boolean().default(true)
+				names: z.boolean().default(true),
+				/** Whether the conversations in which a brand has answered are read whole. */
+				conversations: z.boolean().default(false)
 			})
 			.optional()
 	})
