@@ -5,6 +5,10 @@ declare global {
 			/** Found again in the log. */
 			id?: string;
 		}
+		interface Locals {
+			/** The status of a page that is shown although something in its address is wrong. */
+			status?: number;
+		}
 	}
 }
 

@@ -71,15 +71,22 @@ export const handle: Handle = async ({ event, resolve }) => {
 	}
 	const theme = cookies.get('replyscope_theme');
 	const chosen = theme === 'light' || theme === 'dark' ? theme : 'system';
-	const response = await drawn(event, [theme ?? ''], async () =>
+	const resolved = await drawn(event, [theme ?? ''], async () =>
 		resolve(event, { transformPageChunk: ({ html }) => html.replace('%theme%', chosen) })
 	);
+	const response = withStatus(resolved, event);
 	for (const [name, value] of Object.entries(HEADERS)) response.headers.set(name, value);
 	if (!response.headers.has('cache-control')) {
 		response.headers.set('cache-control', 'private, no-cache');
 	}
 	return response;
 };
+
+/** A page is shown with the status that it asks for; its data alone are as good as any. */
+function withStatus(response: Response, { locals, isDataRequest }: RequestEvent): Response {
+	if (locals.status === undefined || isDataRequest || !response.ok) return response;
+	return new Response(response.body, { status: locals.status, headers: response.headers });
+}
 
 /** Answers with a page as it was drawn before, where that is what would be drawn now. */
 async function drawn(

@@ -9,12 +9,14 @@ import { staffing, startPlan, stopPlan } from './staffing.server.ts';
 import type { Actions, PageServerLoad } from './$types';
 
 /** Staffing: how many people, when, where? */
-export const load: PageServerLoad = ({ url }) =>
+export const load: PageServerLoad = ({ url, locals }) =>
 	refused(async () => {
 		const plain = composed(url);
 		if (plain) redirect(307, plain);
 		const view = await viewOf(url.pathname, url.searchParams, OWN);
-		return { view, ...(await staffing(view)) };
+		const shown = await staffing(view);
+		if (Object.keys(shown.problems).length > 0) locals.status = 400;
+		return { view, ...shown };
 	});
 
 export const actions: Actions = {

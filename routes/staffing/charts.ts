@@ -50,7 +50,7 @@ export function coverage(view: View, { horizon, agents }: Required, roster: Rost
 		)
 	);
 	const most = Math.max(...there).toFixed(0);
-	const title = `Up to ${most} people on duty at once, for work that fills ${Math.max(...needed).toFixed(1)}`;
+	const title = `Up to ${most} on duty at once; the answers themselves would keep ${Math.max(...needed).toFixed(1)} people at work at the peak`;
 	const clock = new Intl.DateTimeFormat('en-GB', {
 		...{ weekday: 'short', hour: '2-digit', minute: '2-digit', timeZone: view.tz }
 	} as Intl.DateTimeFormatOptions);
@@ -59,7 +59,7 @@ export function coverage(view: View, { horizon, agents }: Required, roster: Rost
 	return {
 		...captionOf(view, { metrics: 'cases', by: 'hour_of_week' }),
 		title,
-		note: `People by the quarter hour in the week from ${day(start, true)}, ${view.tz.replaceAll('_', ' ')}. Needed: the steadiest work that answers in time; the rest covers chance and whole shifts.`,
+		note: `People by the quarter hour in the week from ${day(start, true)}, ${view.tz.replaceAll('_', ' ')}. Needed: the people whom the expected answers alone would keep at work, spread as evenly as the promise allows, breaks and lost time counted in. More are on duty because shifts are whole, somebody has to be there, and some days bring more than expected.`,
 		summary: `${title}.`,
 		placeName: 'Quarter hour',
 		places: labels.map((label) => ({
@@ -73,33 +73,48 @@ export function coverage(view: View, { horizon, agents }: Required, roster: Rost
 	};
 }
 
-/** What other shares of the tightest promise cost. */
-export function frontier(view: View, { proposed, basis }: Plan) {
+/** What other shares of the tightest promise cost, and how often each would be kept. */
+export function frontier(view: View, { proposed, basis, wish }: Plan) {
 	const { frontier } = proposed.alternatives;
 	const [first] = frontier;
-	const last = frontier.at(-1);
-	if (!first || !last) return null;
+	if (!first) return null;
 	const within = span(first.within);
-	const more = last.cost - first.cost;
+	const often = percent(wish.confidence, 0);
+	const kept = frontier.filter((each) => each.kept.value >= wish.confidence);
+	const [cheapest, best] = [kept[0], kept.at(-1)];
+	const more = best && cheapest ? best.cost - cheapest.cost : 0;
+	const share = (each: typeof first) => percent(each.share, 0);
 	const title =
-		more > 0
-			? `${percent(last.share, 0)} within ${within} costs ${money(more, basis)} a week more than ${percent(first.share, 0)}`
-			: `${percent(last.share, 0)} within ${within} costs no more than ${percent(first.share, 0)}`;
+		!cheapest || !best
+			? `None of the shares tried within ${within} is kept in ${often} of weeks`
+			: more > 0
+				? `Promising ${share(best)} within ${within} instead of ${share(cheapest)} costs ${money(more, basis)} a week more`
+				: best === cheapest
+					? `${share(best)} within ${within} is the only share tried that is kept in ${often} of weeks`
+					: `Promising less than ${share(best)} within ${within} saves nothing: the same roster keeps it`;
+	const beyond = frontier.filter((each) => best && each.share > best.share);
+	const missed =
+		beyond.length > 0
+			? ` Dashed: kept in fewer than ${often} of simulated weeks, because ${share(beyond[0] as typeof first)} or more would take people at hours that these shifts leave empty, or more of them.`
+			: '';
 	return {
 		...captionOf(view, { metrics: 'cases' }),
 		title,
-		note: `${basis.money.unit} a week by the share promised within ${within}. Each is a short search, not verified.${more > 0 ? '' : ' None found a cheaper roster for a lower promise: somebody has to be there anyway.'}`,
+		note: `What the whole roster costs, ${basis.money.unit} a week, by the share promised within ${within}. Each is a short search, simulated in a few weeks.${missed}`,
 		summary: `${title}.`,
 		placeName: 'Promise',
-		places: frontier.map(({ share }) => ({
-			label: `${percent(share, 0)} within ${within}`,
-			tick: percent(share, 0)
+		places: frontier.map((each) => ({
+			label: `${share(each)} within ${within}, kept in ${percent(each.kept.value, 0)} of weeks`,
+			tick: share(each)
 		})),
 		series: [
 			{
 				name: 'Cost a week',
 				colour: 'var(--accent)',
-				values: frontier.map(({ cost }) => ({ y: cost / basis.money.minor }))
+				values: frontier.map((each) => ({
+					y: each.cost / basis.money.minor,
+					...(kept.includes(each) ? {} : { unfinished: true })
+				}))
 			}
 		]
 	};

@@ -1,39 +1,29 @@
-import { count, percent } from '#lib/format.ts';
+import { percent } from '#lib/format.ts';
 import { plain, strong, type Sentence } from '#lib/sentence.ts';
 import type { View } from '#lib/view.ts';
-import { money, promises, span, teams, type Need, type Plan } from './words.ts';
+import { money, promises, span, teams, tightest, type Need, type Plan } from './words.ts';
 
-/** The sentence that says what to do and what it buys. */
+/** The sentence that says what to do and what it buys; an estimate until the plan was simulated. */
 export function headline(view: View, need: Need | null, plan: Plan | null): Sentence {
 	if (!need) return [plain(`Nothing can be planned for ${view.brand[0]} yet.`)];
 	if (!plan) {
 		const { roster, cost } = need.roster;
 		return [
-			plain(`To answer ${promises(need.basis)}, ${view.brand[0]} needs `),
+			plain(`Not verified: to answer ${promises(need.basis)}, ${view.brand[0]} may need `),
 			strong(teams(roster) || 'nobody'),
-			plain(`: ${money(cost, need.basis)} a week.`)
+			plain(`, for about ${money(cost, need.basis)} a week in all.`)
 		];
 	}
-	const { before, after, hoursBefore, hoursAfter, proposed, basis } = plan;
-	const promised = Math.min(...basis.targets.value.map(({ within }) => within));
-	const [was, would] = [before, after].map(({ rates }) =>
-		rates.find(({ within }) => within === promised)
-	);
-	const { roster, cost } = proposed.plan;
-	if (!was || !would)
-		return [plain(`${teams(roster)} keep ${promises(basis)} for ${money(cost, basis)} a week.`)];
-	const lifted = would.answeredOnly.value > was.observed.value;
+	const { before, proposed, basis } = plan;
+	const within = tightest(basis);
+	const would = proposed.verified.targets.find((each) => each.within === within);
+	const was = before.rates.find((each) => each.within === within);
+	const last = was ? `, against ${percent(was.ofAnswered.observed.value, 0)} last quarter` : '';
 	return [
+		plain(`${teams(proposed.plan.roster) || 'Nobody'} would answer `),
+		strong(percent(would?.onTime.value ?? null, 0)),
 		plain(
-			`${teams(roster)}, ${moreHours(hoursAfter - hoursBefore)}, would have ${lifted ? 'lifted' : 'brought'} the rate within ${span(was.within)} from ${percent(was.observed.value, 0)} to `
-		),
-		strong(percent(would.answeredOnly.value, 0)),
-		plain(`; all of it costs ${money(cost, basis)} a week.`)
+			` of the cases they take on within ${span(within)} in a typical coming week${last}, for ${money(proposed.plan.cost, basis)} a week in all.`
+		)
 	];
-}
-
-function moreHours(hours: number): string {
-	const more = Math.round(hours);
-	if (more === 0) return 'as many hours as now';
-	return `${count(Math.abs(more))} hours a week ${more > 0 ? 'more' : 'fewer'} than now`;
 }

@@ -22,7 +22,8 @@ export const LEVERS = [
 /** What this page takes besides: the levers, and other scenarios to set beside. */
 export const OWN = [...LEVERS, 'beside'] as const;
 
-const ALL = [...LEVERS, 'clock'] as const;
+/** Every lever that an address has, with the clock that all pages take. */
+export const ALL = [...LEVERS, 'clock'] as const;
 
 /** A scenario: its levers by name. */
 export type Scenario = Partial<Record<(typeof ALL)[number], string>>;
@@ -32,6 +33,11 @@ const LISTS = { target: /[\s,]+/, site: /\|/, without: /,/, shift: /,/ };
 
 /** Stands in `beside` for the scenario in which no lever is moved. */
 const AS_IS = 'as_it_is';
+
+/** Whether two scenarios move the same levers to the same values. */
+export function isSame(one: Scenario, other: Scenario): boolean {
+	return written(scenarioOf(one)) === written(scenarioOf(other));
+}
 
 /** The scenario that an address is about. */
 export function scenarioOf(given: Record<string, string>): Scenario {
@@ -44,16 +50,13 @@ export function scenarioOf(given: Record<string, string>): Scenario {
  * @throws InputError for what is no lever
  */
 export function besideOf(given: Record<string, string>): Scenario[] {
-	return (given.beside ?? '')
-		.split(',')
-		.filter(Boolean)
-		.map((text) => {
-			if (text === AS_IS) return {};
-			const levers = Object.fromEntries(new URLSearchParams(text.replaceAll(';', '&')));
-			for (const name of Object.keys(levers))
-				if (!ALL.some((each) => each === name)) throw unknown('lever in beside', name, ALL);
-			return scenarioOf(levers);
-		});
+	return [...new Set((given.beside ?? '').split(',').filter(Boolean))].map((text) => {
+		if (text === AS_IS) return {};
+		const levers = Object.fromEntries(new URLSearchParams(text.replaceAll(';', '&')));
+		for (const name of Object.keys(levers))
+			if (!ALL.some((each) => each === name)) throw unknown('lever in beside', name, ALL);
+		return scenarioOf(levers);
+	});
 }
 
 /** A scenario in the form that `beside` has. */
@@ -70,7 +73,7 @@ export function scenarioAddress(view: View, scenario: Scenario, beside: Scenario
 	return address('/staffing', view.given, {
 		...cleared,
 		...scenario,
-		beside: beside.map(written).join(',') || null
+		beside: [...new Set(beside.map(written))].join(',') || null
 	});
 }
 

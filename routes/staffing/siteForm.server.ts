@@ -1,36 +1,50 @@
-import {
-	hoursText,
-	readSiteLever,
-	SITE_FIELDS,
-	type SiteSetting
-} from '#lib/planning/siteLever.ts';
+import { hoursText, SITE_FIELDS, type SiteSetting } from '#lib/planning/siteLever.ts';
 import { listsOf, type Scenario } from './scenario.ts';
 
-/** A row of the form about sites: one that there is. */
+/** A row of the form about sites: one that there is, or the one that there could be. */
 export interface SiteRow {
+	/** What its fields are called: `at.0`, `at.new`. */
+	row: string;
 	name: string;
 	/** Whether the scenario leaves it out. */
 	out: boolean;
-	/** What holds of it, and what the scenario says otherwise. */
+	/** What holds of it, and what was typed instead. */
 	fields: { name: string; holds: string; value: string }[];
 }
 
-/** The sites there are to choose from. */
+/** What a scenario says of sites, as it was typed: a name and fields such as `seats=12`. */
+export function siteTexts(scenario: Scenario): { name: string; parts: string[] }[] {
+	return listsOf(scenario).site.map((text) => {
+		const [name = '', ...parts] = text.split(';').map((part) => part.trim());
+		return { name, parts: parts.filter(Boolean) };
+	});
+}
+
+/** The sites there are to choose from, and last the one that is not there yet. */
 export function siteRows(scenario: Scenario, offered: SiteSetting[]): SiteRow[] {
-	const { site, without } = listsOf(scenario);
-	const levers = site.map((text) => ({ ...readSiteLever(text), text }));
-	return offered.map((one) => {
-		const lever = levers.find(({ name }) => name.toLowerCase() === one.name.toLowerCase());
-		const moved = (name: string) => lever !== undefined && name in lever;
+	const without = listsOf(scenario).without.map((name) => name.toLowerCase());
+	const texts = siteTexts(scenario);
+	const typedOf = (name: string) => {
+		const parts = texts.find((text) => text.name.toLowerCase() === name.toLowerCase())?.parts ?? [];
+		return new Map(parts.map((part) => part.split(/\s*=\s*(.*)/, 2) as [string, string]));
+	};
+	const rows = offered.map((one, index) => {
+		const typed = typedOf(one.name);
 		return {
+			row: `at.${index}`,
 			name: one.name,
-			out: without.some((name) => name.toLowerCase() === one.name.toLowerCase()),
-			fields: SITE_FIELDS.map((name) => {
-				const holds = written(one, name);
-				return { name, holds, value: moved(name) ? holds : '' };
-			})
+			out: without.includes(one.name.toLowerCase()),
+			fields: SITE_FIELDS.map((name) => ({
+				...{ name, holds: written(one, name), value: typed.get(name) ?? '' }
+			}))
 		};
 	});
+	const fresh = texts.find(
+		({ name }) => !offered.some((one) => one.name.toLowerCase() === name.toLowerCase())
+	);
+	const typed = fresh ? typedOf(fresh.name) : new Map<string, string>();
+	const fields = SITE_FIELDS.map((name) => ({ name, holds: '', value: typed.get(name) ?? '' }));
+	return [...rows, { row: 'at.new', name: fresh?.name ?? '', out: false, fields }];
 }
 
 function written(site: SiteSetting, field: string): string {
@@ -46,21 +60,22 @@ const FIELD = /^at\.(\w+)\.(\w+)$/;
  * left out. Null where the address has no such fields.
  */
 export function composed({ pathname, searchParams }: URL): string | null {
-	const sites = new Map<string, string[]>();
+	const sites = new Map<string, { name: string; parts: string[] }>();
 	const rest = new URLSearchParams();
 	for (const [name, value] of searchParams) {
 		const [, row, field] = FIELD.exec(name) ?? [];
 		if (!row || !field) {
 			if (value) rest.append(name, value);
 		} else {
-			const parts = sites.get(row) ?? [];
-			if (value) parts.push(field === 'name' ? value : `${field}=${value}`);
-			sites.set(row, parts);
+			const site = sites.get(row) ?? { name: '', parts: [] };
+			if (field === 'name') site.name = value;
+			else if (value) site.parts.push(`${field}=${value}`);
+			sites.set(row, site);
 		}
 	}
 	if (sites.size === 0) return null;
-	const levers = [...sites].flatMap(([row, parts]) =>
-		parts.length > 1 || (row === NEW && parts.length > 0) ? [parts.join('; ')] : []
+	const levers = [...sites].flatMap(([row, { name, parts }]) =>
+		parts.length > 0 || (row === NEW && name) ? [[name, ...parts].join('; ')] : []
 	);
 	if (levers.length > 0) rest.set('site', levers.join(' | '));
 	return `${pathname}?${rest}`;

@@ -7,17 +7,21 @@ import type { Outlined } from '#lib/planning/outlined.ts';
 import type { Outcomes } from '#lib/planning/perform.ts';
 import { hoursText } from '#lib/planning/siteLever.ts';
 import { supplyOf } from '#lib/planning/supply.ts';
-import type { Task } from '#lib/planning/wish.ts';
+import type { Task, Wish } from '#lib/planning/wish.ts';
 import { dataFolder, planner, settingsAsked, warehouse } from '#lib/server/app.ts';
 import { canRun } from '#lib/server/childCommand.ts';
 import type { Planner, PlanningJob } from '#lib/server/planner.ts';
 import { findSettings } from '#lib/server/settingsFile.ts';
 import type { View } from '#lib/view.ts';
+import { sifted } from './sifted.server.ts';
 import { siteRows } from './siteForm.server.ts';
-import { besideOf, scenarioOf, wishOf, wordsOf, type Scenario } from './scenario.ts';
+import { besideOf, isSame, scenarioOf, wishOf, wordsOf, type Scenario } from './scenario.ts';
 
 /** What `replyscope staff --json` prints. */
-export type Told<T extends Task> = Outcomes[T] & { basis: Omit<Basis, 'past' | 'history'> };
+export type Told<T extends Task> = Outcomes[T] & {
+	wish: Wish;
+	basis: Omit<Basis, 'past' | 'history'>;
+};
 
 /** What comes and the people it needs, as far as it is known. */
 export interface NeedState {
@@ -46,14 +50,16 @@ const CANNOT =
 
 /**
  * Everything the page on staffing shows: what comes and what it needs, worked out when it is first
- * asked, and the plan as far as somebody has asked for it.
+ * asked, and the plan as far as somebody has asked for it. Levers that are wrong are named, and left out of the
+ * rest.
  *
- * @throws InputError for a lever that is wrong
+ * @throws InputError for another scenario that is wrong
  */
 export async function staffing(view: View) {
 	const [brand = ''] = view.brand;
-	const scenario = scenarioOf(view.given);
-	const beside = besideOf(view.given);
+	const typed = scenarioOf(view.given);
+	const { kept: scenario, problems } = sifted(typed, (each) => check(brand, each));
+	const beside = besideOf(view.given).filter((each) => !isSame(each, scenario));
 	for (const each of [scenario, ...beside]) check(brand, each);
 	const { from, to, tz } = view;
 	const [{ rows: desk }, need, plan, ...others] = await Promise.all([
@@ -64,11 +70,15 @@ export async function staffing(view: View) {
 	]);
 	return {
 		scenario,
+		typed,
+		problems,
+		/** Whether this scenario is among those that are set beside others. */
+		kept: besideOf(view.given).length > beside.length,
 		desk,
 		need,
 		plan,
 		others: others.map((state, index) => ({ scenario: beside[index] as Scenario, plan: state })),
-		sites: need.found && siteRows(scenario, need.found.basis.offered.sites),
+		sites: need.found && siteRows(typed, need.found.basis.offered.sites),
 		ahead: need.found && withSiteAhead(scenario, need.found),
 		able: canRun()
 	};

@@ -1,61 +1,26 @@
 import { count, day, listed, percent } from '#lib/format.ts';
-import { DAY, MINUTE } from '#lib/model/duration.ts';
+import { DAY } from '#lib/model/duration.ts';
 import type { Known } from '#lib/planning/known.ts';
-import type { Roster } from '#lib/planning/rostered.ts';
 import type { PlanState } from './staffing.server.ts';
-import { between, heads, money, people, promises, span, type Need, type Plan } from './words.ts';
-
-const DAYS = ['Mon', 'Tue', 'Wed', 'Thu', 'Fri', 'Sat', 'Sun'];
+import {
+	between,
+	heads,
+	money,
+	people,
+	promises,
+	span,
+	tightest,
+	type Need,
+	type Plan
+} from './words.ts';
+import type { Interval } from '#lib/staffing/statistics.ts';
 
 /** How the cases to come are forecast. */
 const METHODS = {
-	naive: 'as last week',
-	profile: 'the usual week at the level of late',
-	glm: 'regression on weekday and hour'
+	naive: 'the last week again',
+	profile: 'the usual week, scaled to the latest weeks',
+	glm: 'by weekday, hour and trend (a regression)'
 };
-
-/** A roster as a table: who works where, from when, on which days. */
-export function rosterRows({ roster }: Roster, basis: Need['basis']) {
-	return roster.map(({ id, people, site, shift, start, days, cost, spans }) => {
-		const utc = new Set(spans.map(([from, to]) => `${clock(from)}–${clock(to)}`));
-		return {
-			id,
-			cells: [
-				count(people),
-				site,
-				shift,
-				start,
-				[...utc].join(' or '),
-				days.map((one) => DAYS[one - 1]).join(' '),
-				money(cost, basis)
-			]
-		};
-	});
-}
-
-/** The time of day of an instant in UTC. */
-function clock(seconds: number): string {
-	return new Date(seconds * 1000).toISOString().slice(11, 16);
-}
-
-/** What a roster costs, and what another could save. */
-export function sizeOf({ roster, cost, gap }: Roster, basis: Need['basis']): string {
-	const rest =
-		gap < 0.005 ? 'None is cheaper' : `A cheaper one could save at most ${percent(gap, 0)}`;
-	return `${people(heads(roster))}, ${money(cost, basis)} a week. ${rest}.`;
-}
-
-/** When one site takes over from another, and how long both are there; empty with one site. */
-export function handoverWords({ handovers }: Roster): string {
-	if (!handovers) return '';
-	const { times, least } = handovers;
-	if (times === 0) return 'No site takes over from another while that one is still there.';
-	const overlap =
-		least > 0
-			? `Both are there for ${count(least / MINUTE)} min or more.`
-			: 'At some of these nobody of the one meets anybody of the other.';
-	return `${count(times)} times a week one site takes over from another. ${overlap}`;
-}
 
 /** What the plan does in simulated weeks, a line each promise. */
 export function verified({ proposed: { verified } }: Plan) {
@@ -66,31 +31,40 @@ export function verified({ proposed: { verified } }: Plan) {
 	]);
 }
 
-/** The last quarter, as it was and as it would have been. */
+/** The last quarter, as it was and as it would have been, of the cases that were answered. */
 export function replayed(plan: Plan) {
-	const { before, after, test } = plan;
+	const { before, after } = plan;
 	const date = (seconds: number) => day(new Date(seconds * 1000).toISOString(), true);
-	const held = test.heldOut
-		? `; fitted to even weeks, ${between(test.heldOut.replayed)} in the odd ones, where ${between(test.heldOut.observed)} was seen`
-		: '';
 	return {
 		title: `Had this roster been there: ${count(before.cases)} cases from ${date(plan.from)} to ${date(plan.to - DAY)} replayed`,
-		rows: before.rates.map(({ within, observed }, index) => {
+		rows: before.rates.map(({ within, ofAnswered }, index) => {
 			const would = after.rates[index];
 			return [
 				`Within ${span(within)}`,
-				between(observed),
-				...(would ? [between(would.answeredOnly), between(would.all)] : ['–', '–'])
+				between(ofAnswered.observed),
+				...(would ? [between(would.ofAnswered.replayed), between(would.all)] : ['–', '–'])
 			];
 		}),
-		test: `How far to trust it: the team that was there, read from its answers and replayed with nothing fitted, gives ${between(test.asMeasured)} within ${span(test.within)}, where ${between(test.observed)} was seen${held}.`
+		trust: trustWords(plan)
 	};
+}
+
+/** How far the replay of the team that was there is from what that team did. */
+function trustWords({ test }: Plan): string {
+	const [replayed, seen] = [test.asMeasured.value, test.observed.value];
+	const points = Math.round(100 * Math.abs(replayed - seen));
+	const off = points === 0 ? 'less than a point' : points === 1 ? 'one point' : `${points} points`;
+	const trust =
+		points <= 3
+			? 'so its answer for another roster is close, too'
+			: 'so take its answer for another roster as that rough';
+	return `How far to trust a replay: asked to replay the team that really was there, it says ${percent(replayed, 0)} of all cases within ${span(test.within)}; what really happened was ${percent(seen, 0)}. It is off by ${off}, ${trust}.`;
 }
 
 /** What the team that was there could promise, if it answered every case, oldest first. */
 export function promiseOf({ before }: Plan): string {
 	const parts = before.rates.map(({ within, all }) => `${between(all)} within ${span(within)}`);
-	return `If it answered every case, oldest first, this team could promise ${listed(parts)}.`;
+	return `If it had answered every case, also those it left alone, and always the oldest first, this team could have promised ${listed(parts)}.`;
 }
 
 /** What each set of sites costs, and what doing without one adds. */
@@ -99,24 +73,26 @@ export function sitePrices({ proposed: { alternatives }, basis }: Plan) {
 	const most = Math.max(0, ...sites.map((each) => each.sites.length));
 	const all = sites.find((each) => each.sites.length === most);
 	const names = all?.sites ?? [];
-	const broken = (late: number) => (late > 0.5 ? ', and the promise is broken' : '');
+	const keeps = ({ kept }: { kept: Interval }) =>
+		`keeps the promise in ${percent(kept.value, 0)} of weeks`;
 	const more = (cost: number) => {
 		const difference = cost - (all?.cost ?? 0);
 		return difference === 0
 			? ''
-			: `, ${money(Math.abs(difference), basis)} ${difference > 0 ? 'more' : 'less'}`;
+			: ` (${money(Math.abs(difference), basis)} a week ${difference > 0 ? 'more' : 'less'})`;
 	};
+	const first = basis.sites.value[0]?.name;
 	return {
 		rows: sites.map((each) => {
 			const left = names.filter((name) => !each.sites.includes(name));
 			return {
 				name: left.length === 0 ? `With ${listed(each.sites)}` : `Without ${listed(left)}`,
-				words: `${money(each.cost, basis)} a week${more(each.cost)}${broken(each.broken)}`
+				words: `${money(each.cost, basis)} a week in all${more(each.cost)}, ${keeps(each)}`
 			};
 		}),
 		ahead: ahead
-			? `A site like ${basis.sites.value[0]?.name} on a clock eight hours ahead would bring it to ${money(ahead.cost, basis)} a week${broken(ahead.broken)}.`
-			: `A site like ${basis.sites.value[0]?.name} on a clock eight hours ahead would save nothing at the same cost per hour.`
+			? `With one site more, like ${first} but with its clock eight hours ahead, the whole roster would cost ${money(ahead.cost, basis)} a week and ${keeps(ahead).replace('keeps', 'keep')}.`
+			: `One site more, like ${first} but with its clock eight hours ahead, would save nothing at the same cost per hour.`
 	};
 }
 
@@ -160,15 +136,24 @@ function forecastLine({ method, backtest }: Need['forecast'], tested: boolean) {
 	);
 }
 
-/** A scenario in a few words and numbers, for the table that sets several side by side. */
+/** A scenario in a few numbers, for the table that sets several side by side. */
 export function summary({ found, state }: PlanState): string[] {
-	if (!found) return [state === 'none' ? 'not planned yet' : state, '', '', ''];
+	if (!found) return [STATES[state], '', '', ''];
 	const { plan, verified } = found.proposed;
-	const [rate] = found.after.rates;
+	const within = tightest(found.basis);
+	const rate = verified.targets.find((each) => each.within === within);
 	return [
 		money(plan.cost, found.basis),
-		people(heads(plan.roster)),
-		rate ? between(rate.answeredOnly) : '–',
+		`${people(heads(plan.roster))}, ${count(Math.round(plan.paidHours))} paid hours`,
+		rate ? `${between(rate.onTime)} within ${span(within)}` : '–',
 		between(verified.weeksMeeting)
 	];
 }
+
+const STATES: Record<PlanState['state'], string> = {
+	none: 'not planned yet',
+	waiting: 'waits to be planned',
+	working: 'is being planned',
+	done: 'planned',
+	failed: 'could not be planned'
+};

@@ -6,7 +6,7 @@ import type { Told } from './staffing.server.ts';
 
 export type Need = Told<'requirement'>;
 export type Plan = Told<'replay'>;
-type Basis = Need['basis'];
+export type Basis = Need['basis'];
 
 /** A share with the interval that it lies in, as tables write it. */
 export function between({ value, low, high }: Interval): string {
@@ -33,9 +33,22 @@ export function promises({ targets }: Basis): string {
 	);
 }
 
+/** The shortest time that is promised. */
+export function tightest({ targets }: Basis): number {
+	return Math.min(...targets.value.map(({ within }) => within));
+}
+
 /** How many people are on a roster. */
 export function heads(roster: Rostered[]): number {
 	return roster.reduce((sum, { people }) => sum + people, 0);
+}
+
+/** Paid hours a week of somebody who works full time. */
+export const FULL_TIME = 40;
+
+/** How many people who work full time have so many paid hours a week. */
+export function fullTime(hours: number): number {
+	return Math.ceil(hours / FULL_TIME - 1e-9);
 }
 
 /** `1 person`, `2 people`. */

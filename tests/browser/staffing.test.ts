@@ -38,11 +38,15 @@ const asked = (page: Page) => Object.fromEntries(new URL(page.url()).searchParam
 
 test('a plan is made with the keyboard; its address shows it again, without scripts too', async () => {
 	const page = await open(SCENARIO);
-	expect(await words(page, 'h1')).toMatch(/^To answer 80 % within 24 h, .* a week\.$/);
-	expect(await words(page, '#plan')).toContain('a first answer, not verified');
+	expect(await words(page, 'h1')).toMatch(
+		/^Not verified: to answer 80 % within 24 h, .* in all\.$/
+	);
+	expect(await words(page, '#plan')).toContain('a first estimate, not verified');
 	await page.getByRole('button', { name: 'Plan it' }).press('Enter');
 	await page.getByRole('heading', { name: PLANNED }).waitFor({ timeout: 120_000 });
-	expect(await words(page, 'h1')).toMatch(/would have (lifted|brought) the rate/);
+	expect(await words(page, 'h1')).toMatch(
+		/would answer \d+ % of the cases .* in a typical coming week/
+	);
 	await expectWellMade(page, 1440);
 	const headline = await words(page, 'h1');
 
@@ -80,6 +84,20 @@ test('what is wrong is named, and a site eight hours ahead is one click away', a
 		beside: 'target=80%25%2F24h;search=0'
 	});
 	expect(await page.getByLabel('New York + 8 h: Time zone').inputValue()).toBe('Etc/GMT-4');
+	expect(await words(page, 'main')).toContain(
+		'Changed: 80% within 24h, with New York + 8 h, 0 s of'
+	);
+	await page.setViewportSize({ width: 360, height: 800 });
+	await expectWellMade(page, 360);
+	await page.getByLabel('Hand-over').fill('3h');
+	expect(await words(page, 'form[aria-label=Levers]')).toContain('press “Show what it changes”');
+	await page.getByLabel('Hand-over').press('Enter');
+	await page.waitForURL(/handover=3h/);
+	const field = page.getByLabel('Hand-over');
+	await page.getByText('invalid handover: 3h; allowed: a time up to 2h such as 30m').waitFor();
+	expect(await field.inputValue()).toBe('3h');
+	expect(await field.getAttribute('aria-invalid')).toBe('true');
+	expect(await page.getByRole('button', { name: 'Plan it' }).isDisabled()).toBe(true);
 	await page.goto(`${server.url}/staffing?without=Oslo`);
 	expect(await page.locator('body').innerText()).toContain(
 		'unknown without: Oslo; allowed: New York, Manila'

@@ -1,3 +1,4 @@
+import { parse } from 'csv-parse/sync';
 import ICAL from 'ical.js';
 import { expect, test } from 'vitest';
 import { command } from '../command.ts';
@@ -9,6 +10,14 @@ const HTML = { accept: 'text/html' };
 /** The week planned is that in which New York's clocks go back. */
 const DEMO = ['--posts', '5000', '--days', '45', '--end', '2026-10-29T00:00Z'];
 const PROMISE = '80%/24h';
+
+/** A row of the roster, or a fixed cost. */
+interface Row {
+	people: number;
+	cost: number;
+	start: string;
+	spans: [number, number][];
+}
 
 function wordsOf(html: string): string {
 	const words = html.replace(/<!--[^]*?-->|<[^>]+>/g, ' ');
@@ -33,8 +42,11 @@ test('a plan is made behind the pages, kept, as the command says, and taken away
 		});
 
 	const before = wordsOf((await page()).html);
-	expect(before).toContain('To answer 80 % within 24 h, Northwind Air needs');
-	expect(before).toContain('Plan it');
+	expect(before).toContain('Not verified: to answer 80 % within 24 h, Northwind Air may need');
+	expect(before).toContain(
+		'Changed: 80% within 24h, 0 s of search. Not planned yet: press “Plan it”'
+	);
+	expect(before).not.toMatch(/broken|is kept|could save/);
 	for (const wrong of [
 		'target=80',
 		'handling=-1',
@@ -48,6 +60,17 @@ test('a plan is made behind the pages, kept, as the command says, and taken away
 	]) {
 		expect((await page(`/staffing?${wrong}`)).status, wrong).toBe(400);
 	}
+	// What was typed stays, with what is wrong at its field, and the rest is as good as ever.
+	const mistaken = await page('/staffing?target=80&handover=45&site=Oslo%3B+seats%3D3&weeks=2');
+	expect(mistaken.status).toBe(400);
+	expect(mistaken.html).toMatch(/name="target" value="80"[^>]*aria-invalid="true"/);
+	expect(mistaken.html).toMatch(/name="handover" value="45"(?![^>]*aria-invalid)/);
+	expect(mistaken.html).toMatch(/name="at.new.name" value="Oslo"[^>]*aria-invalid="true"/);
+	expect(mistaken.html).toContain('name="at.new.seats" value="3"');
+	const said = wordsOf(mistaken.html);
+	expect(said).toContain('invalid target: 80; allowed: a share and a time such as 80%/1h.');
+	expect(said).toContain('incomplete site: Oslo; allowed: a site there is (New York, Manila), or');
+	expect(said).toContain('Not verified: to answer');
 
 	expect((await send('plan', address)).status).toBe(303);
 	const second = '/staffing?target=90%25/24h';
@@ -62,8 +85,10 @@ test('a plan is made behind the pages, kept, as the command says, and taken away
 	expect(Date.now() - begun).toBeLessThan(5000);
 
 	await expect
-		.poll(async () => wordsOf((await page()).html), { timeout: 120_000, interval: 500 })
-		.toContain('simulated weeks that the search never saw');
+		.poll(async () => (await page()).html.includes('Take the plan away'), {
+			...{ timeout: 120_000, interval: 500 }
+		})
+		.toBe(true);
 	const { html } = await page();
 	const [link = ''] = /\/staffing\/plan\.json\?key=[^"]+/.exec(html) ?? [];
 	const file = async (kind: string) =>
@@ -77,38 +102,71 @@ test('a plan is made behind the pages, kept, as the command says, and taken away
 		0
 	);
 	expect(wordsOf(html)).toContain(`${Math.round(total)} cases expected`);
-	const people = told.proposed.plan.roster.reduce(
-		(sum: number, one: { people: number }) => sum + one.people,
-		0
+	const { plan } = told.proposed as { plan: { cost: number; roster: Row[]; fixed: Row[] } };
+	const sum = (rows: Row[], of: (row: Row) => number) =>
+		rows.reduce((all, row) => all + of(row), 0);
+	const people = sum(plan.roster, (row) => row.people);
+	const shown = wordsOf(html);
+	expect(shown).toContain(`${people} ${people === 1 ? 'person' : 'people'} with`);
+	// One verdict: what was simulated, in the headline and the table alike.
+	const [target] = told.proposed.verified.targets;
+	const rate = `${(100 * target.onTime.value).toFixed(0)} %`;
+	expect(shown).toContain(
+		`would answer ${rate} of the cases they take on within 24 h in a typical`
 	);
-	expect(wordsOf(html)).toContain(`${people} ${people === 1 ? 'person' : 'people'},`);
+	expect(shown).toMatch(
+		/The promise \(80 % within 24 h\) is (not )?kept (often enough: )?in \d+ % of 400/
+	);
+	const was = told.before.rates.find((each: { within: number }) => each.within === 86_400);
+	expect(was.ofAnswered.observed.value).toBeCloseTo(
+		(was.observed.value * told.before.cases) / told.before.answered,
+		12
+	);
+	expect(shown).toContain(
+		`against ${(100 * was.ofAnswered.observed.value).toFixed(0)} % last quarter`
+	);
+	// The rows of the roster and the fixed costs of its sites add up to what all of it costs.
+	expect(sum([...plan.roster, ...plan.fixed], (row) => row.cost)).toBe(plan.cost);
+	expect(shown).toContain(`All of it ${Math.round(plan.cost / 100).toLocaleString('en')} USD`);
 
-	const events = new ICAL.Component(ICAL.parse(await file('ics')))
-		.getAllSubcomponents('vevent')
-		.map((each) => new ICAL.Event(each));
-	const shifts = told.proposed.plan.roster.flatMap(
-		({ start, shifts }: { start: string; shifts: unknown[] }) => shifts.map(() => start)
-	);
-	expect(events).toHaveLength(shifts.length);
 	const zones: Record<string, string> = Object.fromEntries(
 		told.basis.sites.value.map((site: { name: string; timezone: string }) => [
 			site.name,
 			site.timezone
 		])
 	);
+	const clock = (at: number, zone: string) =>
+		new Intl.DateTimeFormat('sv-SE', {
+			...{ timeZone: zone, dateStyle: 'short', timeStyle: 'short' }
+		} as Intl.DateTimeFormatOptions).format(at);
+	const events = new ICAL.Component(ICAL.parse(await file('ics')))
+		.getAllSubcomponents('vevent')
+		.map((each) => new ICAL.Event(each));
+	const shifts = sum(plan.roster, (row) => row.people * row.spans.length);
+	expect(events).toHaveLength(shifts);
+	expect(new Set(events.map(({ uid }) => uid)).size).toBe(shifts);
+	const numbers = new Set(events.map(({ summary }) => /^Person (\d+): /.exec(summary)?.[1]));
+	expect(numbers.size).toBe(people);
+	// An own parser shows each shift at its start on the clock of its site, before and after a change.
 	const starts = events.map(({ startDate, location }) =>
-		new Intl.DateTimeFormat('en-GB', {
-			...{ timeZone: zones[location] as string, hour: '2-digit', minute: '2-digit' }
-		} as Intl.DateTimeFormatOptions).format(startDate.toJSDate())
+		clock(startDate.toJSDate().getTime(), zones[location] as string).slice(11)
 	);
-	expect(starts.sort()).toEqual(shifts.sort());
+	expect(starts.sort()).toEqual(
+		plan.roster.flatMap((row) => Array(row.people * row.spans.length).fill(row.start)).sort()
+	);
 	const dates = events.map(({ startDate }) => startDate.toJSDate().getTime());
 	const back = Date.UTC(2026, 10, 1, 6);
 	expect(Math.min(...dates)).toBeLessThan(back);
 	expect(Math.max(...dates)).toBeGreaterThan(back);
 
-	const csv = (await file('csv')).trim().split('\n');
-	expect(csv[0]).toBe('site,timezone,shift,starts_local,from,to,people');
-	expect(csv).toHaveLength(shifts.length + 1);
+	const rows: Record<string, string>[] = parse(await file('csv'), { columns: true });
+	expect(rows).toHaveLength(shifts);
+	for (const row of rows) {
+		const { site = '', timezone = '', local_date: date, local_start: begin, local_end: end } = row;
+		expect(timezone).toBe(zones[site]);
+		expect(clock(Date.parse(row.utc_start ?? ''), timezone)).toBe(`${date} ${begin}`);
+		expect(clock(Date.parse(row.utc_end ?? ''), timezone).slice(11)).toBe(end);
+	}
+	expect(new Set(rows.map(({ person }) => person)).size).toBe(people);
 	expect((await fetch(`${base}/staffing/plan.ics?key=none`)).status).toBe(404);
 }, 180_000);

@@ -92,6 +92,19 @@ test.for<[string, Limits]>([
 	}
 });
 
+test('what comes while nobody can be there takes no crowd when somebody is', async () => {
+	// An agent-hour an hour, due in the hour after; shifts from 8 on alone, of four hours or of sixteen.
+	const work = new Float64Array(24).fill(1);
+	const columns = [columnOf(8, 4, 400, day), columnOf(8, 16, 1600, day)];
+	const input = { horizon: day, demands: [demandOf(work, 1, 3600)], sites: [siteWith()], columns };
+	// Seven hours of the night are late before anybody may come.
+	expect((await plan(input, EXACT)).breach.late).toBeGreaterThan(7);
+	// With an hour for them they are due, with that hour's, at 10: nine in two hours.
+	const eased = await plan({ ...input, grace: 3600 }, EXACT);
+	expect(Array.from(eased.people)).toEqual([4, 1]);
+	expect(eased.breach).toMatchObject({ late: 0, undone: 0 });
+});
+
 test('a dated horizon works off what waits when it begins', async () => {
 	const horizon: Horizon = { start: 0, step: 3600, count: 4, cyclic: false };
 	const none = demandOf([0, 0, 0, 0], 3, 3600);

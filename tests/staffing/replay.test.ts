@@ -143,7 +143,9 @@ test('worked by hand: one person, an automatic answer, one case that nobody answ
 	expect(rate).toMatchObject({
 		observed: { value: 2 / 4 },
 		answeredOnly: { value: 2 / 4 },
-		all: { value: 3 / 4 }
+		all: { value: 3 / 4 },
+		// Of the three that were answered: two within an hour, as it was and as replayed.
+		ofAnswered: { observed: { value: 2 / 3 }, replayed: { value: 2 / 3 } }
 	});
 });
 

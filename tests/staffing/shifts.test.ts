@@ -1,5 +1,7 @@
 import { expect, test } from 'vitest';
 import type { Horizon } from '#lib/staffing/horizon.ts';
+import { wallInstant } from '#lib/model/time.ts';
+import { siteClock } from '#lib/staffing/siteClock.ts';
 import { columnsOf } from '#lib/staffing/shifts.ts';
 import type { ShiftType, Site } from '#lib/staffing/site.ts';
 import { siteWith } from './instances.ts';
@@ -112,4 +114,22 @@ test('a dated horizon has the part of its shifts that lies in it', () => {
 	const [column] = columnsOf([siteWith()], [shift(20, 8)], horizon);
 	expect(column?.onDuty.reduce((a, b) => a + b, 0)).toBe(4 + 8 + 4);
 	expect(column?.cost).toBe(16 * 1000);
+});
+
+test('the clock of a site says what the clock of its zone says, across every change', () => {
+	const zones = ['America/New_York', 'Europe/London', 'Australia/Lord_Howe', 'Asia/Manila', 'UTC'];
+	for (const zone of zones) {
+		for (const month of ['2026-03', '2026-10', '2026-11']) {
+			const around = [at(`${month}-01T00:00Z`) - 5 * 86_400, at(`${month}-28T00:00Z`) + 5 * 86_400];
+			const clock = siteClock(around as [number, number], zone);
+			for (let day = 1; day <= 28; day++) {
+				const date = `${month}-${String(day).padStart(2, '0')}`;
+				for (const minutes of [0, 90, 150, 720, 1530]) {
+					expect(clock(date, minutes), `${zone} ${date} ${minutes}`).toBe(
+						wallInstant(date, minutes, zone)
+					);
+				}
+			}
+		}
+	}
 });

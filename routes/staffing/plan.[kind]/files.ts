@@ -1,5 +1,5 @@
 import { stringify } from 'csv-stringify/sync';
-import { formatInstant } from '#lib/model/time.ts';
+import { formatInstant, formatZoned, type Seconds } from '#lib/model/time.ts';
 import type { Told } from '../staffing.server.ts';
 
 type Plan = Told<'replay'>;
@@ -11,36 +11,37 @@ export const FILES: Record<string, { type: string; write: (plan: Plan) => string
 	json: { type: 'application/json', write: (plan) => `${JSON.stringify(plan, null, '\t')}\n` }
 };
 
-/** A row for each shift of the week, in local time of the site and in UTC. */
-function csv({ proposed, basis }: Plan): string {
-	const rows = shiftsOf(proposed.plan.roster).map(({ site, shift, start, people, from, to }) => ({
-		site,
-		timezone: basis.sites.value.find(({ name }) => name === site)?.timezone ?? '',
-		shift,
-		starts_local: start,
-		from: formatInstant(from),
-		to: formatInstant(to),
-		people
+const COLUMNS = ['person', 'site', 'shift', 'timezone', 'local_date', 'local_start', 'local_end'];
+
+/** A row for each shift of each person, on the clock of the site and in UTC. */
+function csv(plan: Plan): string {
+	const rows = shiftsOf(plan).map(({ person, site, shift, timezone, from, to }) => ({
+		...{ person, site, shift, timezone },
+		local_date: formatZoned(from, timezone).slice(0, 10),
+		local_start: formatZoned(from, timezone).slice(11, 16),
+		local_end: formatZoned(to, timezone).slice(11, 16),
+		utc_start: formatInstant(from),
+		utc_end: formatInstant(to)
 	}));
-	const columns = ['site', 'timezone', 'shift', 'starts_local', 'from', 'to', 'people'];
-	return stringify(rows, { header: true, columns });
+	return stringify(rows, { header: true, columns: [...COLUMNS, 'utc_start', 'utc_end'] });
 }
 
 /**
- * An event for each shift of the week. Times are in UTC, so that every program shows them right on its
- * own clock, whatever it knows of zones.
+ * An event for each shift of each person. Times are in UTC, so that every program shows them right on its
+ * own clock, whatever it knows of zones; what the clock of the site says then is in the description.
  *
  * @see RFC 5545
  */
-function calendar({ proposed, basis }: Plan): string {
-	const stamp = basicTime(basis.asOf);
-	const events = shiftsOf(proposed.plan.roster).flatMap(({ id, site, shift, people, from, to }) => [
+function calendar(plan: Plan): string {
+	const stamp = basicTime(plan.basis.asOf);
+	const events = shiftsOf(plan).flatMap(({ person, site, shift, timezone, from, to }) => [
 		'BEGIN:VEVENT',
-		`UID:${basicTime(from)}-${[...id].map((sign) => sign.charCodeAt(0).toString(36)).join('')}@replyscope`,
+		`UID:${basicTime(from)}-person-${person}@replyscope`,
 		`DTSTAMP:${stamp}`,
 		`DTSTART:${basicTime(from)}`,
 		`DTEND:${basicTime(to)}`,
-		`SUMMARY:${text(`${people} × ${site}, ${shift}`)}`,
+		`SUMMARY:${text(`Person ${person}: ${site}, ${shift}`)}`,
+		`DESCRIPTION:${text(`${minute(from, timezone)} to ${minute(to, timezone)}, ${timezone}`)}`,
 		`LOCATION:${text(site)}`,
 		'END:VEVENT'
 	]);
@@ -48,11 +49,23 @@ function calendar({ proposed, basis }: Plan): string {
 	return [...lines, ...events, 'END:VCALENDAR', ''].map(folded).join('\r\n');
 }
 
-/** Every shift of a roster, from its begin to its end, breaks included. */
-function shiftsOf(roster: Plan['proposed']['plan']['roster']) {
-	return roster
-		.flatMap(({ spans, ...one }) => spans.map(([from, to]) => ({ ...one, from, to })))
-		.sort((a, b) => a.from - b.from);
+/** Every shift of each person, from its begin to its end, breaks included; people are numbered from 1. */
+function shiftsOf({ proposed, basis }: Plan) {
+	const zones = new Map(basis.sites.value.map(({ name, timezone }) => [name, timezone]));
+	let person = 0;
+	return proposed.plan.roster
+		.flatMap(({ site, shift, people, spans }) => {
+			const timezone = zones.get(site) ?? 'UTC';
+			return Array.from({ length: people }, () => ++person).flatMap((person) =>
+				spans.map(([from, to]) => ({ person, site, shift, timezone, from, to }))
+			);
+		})
+		.sort((a, b) => a.from - b.from || a.person - b.person);
+}
+
+/** `2026-11-01 06:00` on the clock of a zone. */
+function minute(seconds: Seconds, zone: string): string {
+	return formatZoned(seconds, zone).slice(0, 16).replace('T', ' ');
 }
 
 /** `20260315T090000Z` */

@@ -1,9 +1,10 @@
 import { percent } from '#lib/format.ts';
+import { HOUR } from '#lib/model/duration.ts';
 import { dateAt, WEEKDAYS } from '#lib/model/time.ts';
 import type { Basis } from '#lib/planning/basis.ts';
 import type { Proposed } from '#lib/planning/proposed.ts';
 import type { Roster } from '#lib/planning/rostered.ts';
-import { money, time, withInterval } from './numbers.ts';
+import { money, short, time, withInterval } from './numbers.ts';
 
 /** The first answer in one line, which says that it is one. */
 export function firstWords(first: Roster, basis: Pick<Basis, 'money'>): string {
@@ -22,6 +23,8 @@ export function planWords(proposed: Proposed, basis: Basis, confidence: number):
 			({ people, site, shift, start, days, cost }) =>
 				`  ${String(people).padStart(3)} × ${site}, ${shift} from ${start}, ${days.map((day) => WEEKDAYS[day - 1]).join(' ')}  ${money(cost, basis)}`
 		),
+		...plan.fixed.map(({ site, cost }) => `  ${site}, fixed cost  ${money(cost, basis)}`),
+		`  ${emptyHours(plan)}`,
 		`  ${capital(gapWords(plan))}. It is made for ${safety.toFixed(2)} times the work expected, so that chance does not break it.`,
 		'',
 		`In ${verified.weeks} simulated weeks that the search never saw`,
@@ -39,6 +42,13 @@ export function planWords(proposed: Proposed, basis: Basis, confidence: number):
 		...reasons,
 		...breachWords(plan, basis)
 	];
+}
+
+function emptyHours({ empty }: Roster): string {
+	const hours = empty.reduce((sum, [from, to]) => sum + to - from, 0) / HOUR;
+	return hours > 0
+		? `Nobody is on duty ${short(hours)} hours a week.`
+		: 'Somebody is on duty at every hour of the week.';
 }
 
 function breaks({ breach: { late, undone, missing } }: Roster): boolean {

@@ -23,12 +23,14 @@ export function replayWords(retraced: Retraced, basis: Basis): string[] {
 			`  It was ${withInterval(observed)} of the cases.`,
 			`  The team that was there, replayed on the cases that were answered, gives ${withInterval(answeredOnly)}.`,
 			`  The roster proposed would have given ${withInterval(rate.answeredOnly)} with the same cases answered (A).`,
-			`  The roster proposed would have given ${withInterval(rate.all)} with every case answered (B)${made}.`
+			`  The roster proposed would have given ${withInterval(rate.all)} with every case answered (B)${made}.`,
+			`  Of the answered cases alone, which promises are about: it was ${withInterval(rate.ofAnswered.observed)}, and would have been ${withInterval(rate.ofAnswered.replayed)} (A).`
 		];
 	});
 	return [
 		`${before.cases.toLocaleString('en')} cases from ${period.join(' to ')}, ${before.answered.toLocaleString('en')} of them answered`,
-		`The team that was there, ${how}: ${short(retraced.hoursBefore)} hours a week. Proposed: ${short(retraced.hoursAfter)} hours a week, ${money(plan.cost, basis)}.`,
+		`The team that was there, ${how}: ${short(retraced.hoursBefore)} hours a week. Proposed: ${short(retraced.hoursAfter)} hours a week, ${money(plan.cost, basis)} a week.`,
+		`In a usual week ${short(retraced.headsBefore)} people were there, busy ${percent(retraced.busyBefore, 0)} of it; ${short(retraced.load.before)} cases were answered, ${short(retraced.load.coming)} are to come.`,
 		'',
 		...lines,
 		'',

@@ -79,24 +79,27 @@ export function staff(effects: CliEffects): Command {
 			const { settings } = findSettings(options.data, options.settings);
 			const view = progressView(options.progress, effects);
 			try {
-				const basis = await read(options.data, settings, wish);
-				if (!options.json) effects.out(lines(basisWords(basis)));
+				let basis: Basis | undefined;
+				const reading = read(options.data, settings, wish).then((read) => {
+					if (!options.json) effects.out(lines(basisWords(read)));
+					return (basis = read);
+				});
 				const found = await stoppably((signal) =>
-					run(basis, wish, {
+					run(reading, wish, {
 						signal,
-						report: (progress) => {
-							const { first, ...rest } = progress;
-							const known = options.progress && first && { first: told(basis, first) };
-							view.show({ ...rest, ...known });
-							if (!first || options.json || task !== 'plan') return;
+						report: ({ first, ...rest }) => {
+							if (!first || !basis) return view.show(rest);
+							view.show({ ...rest, ...(options.progress && { first: told(basis, wish, first) }) });
+							if (options.json || task !== 'plan') return;
 							view.stop();
 							effects.out(lines([firstWords(first.roster, basis), '']));
 						}
 					})
 				);
 				view.stop();
+				const known = await reading;
 				effects.out(
-					options.json ? json({ wish, ...told(basis, found) }, '\t') : words(basis, wish, found)
+					options.json ? json(told(known, wish, found), '\t') : words(known, wish, found)
 				);
 			} finally {
 				view.stop();
@@ -139,12 +142,12 @@ function lines(all: string[]): string {
 }
 
 /** What was found and what it rests on, as JSON has it; cases and answers of the past stay in the data. */
-function told<T extends object>({ past, history, ...basis }: Basis, found: T) {
+function told<T extends object>({ past, history, ...basis }: Basis, wish: Wish, found: T) {
 	const { start, stepMin, counts } = history;
 	const rest = {
 		...basis,
 		history: { from: start, to: start + counts.length * stepMin * 60 },
 		past: past && { from: past.from, to: past.to }
 	};
-	return { basis: rest, ...found };
+	return { wish, basis: rest, ...found };
 }

@@ -2,13 +2,16 @@ import { HOUR } from '../model/duration.ts';
 import { offsetAt, type Seconds } from '../model/time.ts';
 import type { Target } from '../staffing/demand.ts';
 import { plan, type Plan, type PlanInput, type PlanOptions } from '../staffing/plan.ts';
+import type { Scenario } from '../staffing/scenario.ts';
 import { columnsOf } from '../staffing/shifts.ts';
+import { simulate } from '../staffing/simulate.ts';
 import type { ShiftType, Site } from '../staffing/site.ts';
+import type { Interval } from '../staffing/statistics.ts';
 import { withoutSites } from '../staffing/whatIf.ts';
 
 /**
- * What other conditions would cost, each by a short search at the same safety: comparable with each
- * other, not verified.
+ * What other conditions would cost, each by a short search at the same safety and simulated in the same
+ * few weeks: comparable with each other.
  */
 export interface Alternatives {
 	/** Other shares of the tightest promise, from the lowest. */
@@ -22,22 +25,35 @@ export interface Alternatives {
 interface Priced {
 	/** Money a week, in minor units. */
 	cost: number;
-	/** Agent-hours late, times the hours for which they are, and agent-hours never done. */
-	broken: number;
+	/** Share of the simulated weeks in which every promise held. */
+	kept: Interval;
+}
+
+interface Search {
+	found: Plan;
+	/** Seconds for each. */
+	timeLimit: number;
+	scenario: Scenario;
+	seed: number;
 }
 
 const SHARES = [0.5, 0.6, 0.7, 0.8, 0.9, 0.95];
 /** More sites have too many combinations to price each. */
 const MOST_SITES = 4;
 const AHEAD = 8;
+/** Runs of two weeks in which each is simulated. */
+const RUNS = 20;
 
 /** Prices what could be promised, where people could work, and a site on the other side of the day. */
 export async function alternativesTo(
 	input: PlanInput,
 	shifts: ShiftType[],
-	found: Plan,
-	timeLimit: number
+	{ found, timeLimit, scenario, seed }: Search
 ): Promise<Alternatives> {
+	const priced = (made: Plan, of: PlanInput): Priced => ({
+		cost: made.cost,
+		kept: simulate(made, of, { scenario, seed, replications: RUNS }).weeksMeeting
+	});
 	const options = { safety: found.safety, from: found, timeLimit };
 	const combined =
 		input.sites.length > 1 && input.sites.length <= MOST_SITES
@@ -50,14 +66,15 @@ export async function alternativesTo(
 	const people = new Int32Array(columns.length);
 	people.set(found.people);
 	const from = { ...found, people };
-	const ahead = pricedAs(await plan({ ...input, sites, columns }, { ...options, from }));
-	const alone = pricedAs(found);
+	const wider = { ...input, sites, columns };
+	const ahead = priced(await plan(wider, { ...options, from }), wider);
+	const alone = priced(found, input);
 	return {
-		frontier: await frontierOf(input, options),
-		sites: combined.map((each) => ({ sites: each.sites, ...pricedAs(each.plan) })),
+		frontier: await frontierOf(input, options, priced),
+		sites: combined.map((each) => ({ sites: each.sites, ...priced(each.plan, each.input) })),
 		ahead:
-			ahead.cost < alone.cost || ahead.broken < alone.broken
-				? { site: away.name, cost: ahead.cost, broken: ahead.broken }
+			ahead.cost < alone.cost || ahead.kept.value > alone.kept.value
+				? { site: away.name, ...ahead }
 				: null
 	};
 }
@@ -65,7 +82,8 @@ export async function alternativesTo(
 /** From the highest share down: a roster that keeps a share keeps each lower one, too. */
 async function frontierOf(
 	input: PlanInput,
-	options: PlanOptions & { from: Plan }
+	options: PlanOptions & { from: Plan },
+	priced: (made: Plan, of: PlanInput) => Priced
 ): Promise<Alternatives['frontier']> {
 	const [demand] = input.demands;
 	const tightest = demand?.targets.toSorted((a, b) => a.within - b.within)[0];
@@ -76,14 +94,11 @@ async function frontierOf(
 	for (const share of [...shares].sort((a, b) => b - a)) {
 		const targets = demand.targets.map((each) => (each === tightest ? { ...each, share } : each));
 		const from = share <= tightest.share ? options.from : higher;
-		higher = await plan({ ...input, demands: [{ ...demand, targets }] }, { ...options, from });
-		frontier.unshift({ share, within: tightest.within, ...pricedAs(higher) });
+		const promised = { ...input, demands: [{ ...demand, targets }] };
+		higher = await plan(promised, { ...options, from });
+		frontier.unshift({ share, within: tightest.within, ...priced(higher, promised) });
 	}
 	return frontier;
-}
-
-function pricedAs({ cost, breach }: Plan): Priced {
-	return { cost, broken: breach.late + breach.undone };
 }
 
 /** A site like another whose clock is eight hours ahead. */

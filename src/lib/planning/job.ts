@@ -12,15 +12,30 @@ export type Message =
 	| { failed: { name: string; message: string; stack: string } };
 
 let last: Promise<unknown> = Promise.resolve();
+let ahead: Worker | undefined;
+
+/** Begins the thread of the next job ahead of it; it keeps no process from ending. */
+export function prepareThread() {
+	ahead ??= new Worker(...entry());
+	ahead.unref();
+}
+
+/** A thread for a job. */
+function thread(): Worker {
+	const worker = ahead ?? new Worker(...entry());
+	ahead = undefined;
+	worker.ref();
+	return worker;
+}
 
 /**
  * Does what a wish asks in a thread of its own, one job at a time: another waits until the one before
- * has ended.
+ * has ended. The thread begins while its basis is still being read.
  *
- * @throws OperationError when it was stopped, and what the work throws
+ * @throws OperationError when it was stopped, and what the work or the reading throws
  */
 export function run<T extends Wish['task']>(
-	basis: Basis,
+	basis: Promise<Basis>,
 	wish: Wish & { task: T },
 	{ report, signal }: { report: Report; signal?: AbortSignal }
 ): Promise<Outcomes[T]> {
@@ -30,14 +45,21 @@ export function run<T extends Wish['task']>(
 	return job;
 }
 
-function runNow(basis: Basis, wish: Wish, report: Report, signal: AbortSignal | undefined) {
+function runNow(
+	basis: Promise<Basis>,
+	wish: Wish,
+	report: Report,
+	signal: AbortSignal | undefined
+) {
 	return new Promise<Outcomes[Wish['task']]>((done, fail) => {
 		if (signal?.aborted) return fail(stopped(wish));
-		const worker = new Worker(...entry({ basis, wish }));
-		const stop = () => {
-			fail(stopped(wish));
+		const worker = thread();
+		const end = (error: Error) => {
+			fail(error);
 			void worker.terminate();
 		};
+		const stop = () => end(stopped(wish));
+		basis.then((read) => worker.postMessage({ basis: read, wish }), end);
 		signal?.addEventListener('abort', stop, { once: true });
 		worker.on('message', (message: Message) => {
 			if ('progress' in message) report(message.progress);
@@ -53,13 +75,12 @@ function runNow(basis: Basis, wish: Wish, report: Report, signal: AbortSignal | 
 }
 
 /** The thread's program: the built one beside this, or in a checkout the source, which has to be read. */
-function entry(workerData: { basis: Basis; wish: Wish }): ConstructorParameters<typeof Worker> {
-	if (!import.meta.url.endsWith('.ts'))
-		return [new URL('./worker.js', import.meta.url), { workerData }];
+function entry(): ConstructorParameters<typeof Worker> {
+	if (!import.meta.url.endsWith('.ts')) return [new URL('./worker.js', import.meta.url)];
 	const reader = import.meta.resolve('tsx/esm/api');
 	const source = new URL('./worker.ts', import.meta.url);
 	const program = `import('${reader}').then(({ tsImport }) => tsImport('${source}', '${source}'))`;
-	return [program, { workerData, eval: true, execArgv: [] }];
+	return [program, { eval: true, execArgv: [] }];
 }
 
 function stopped({ task }: Wish): OperationError {

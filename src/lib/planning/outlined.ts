@@ -1,3 +1,4 @@
+import { HOUR } from '../model/duration.ts';
 import { plan, type PlanInput } from '../staffing/plan.ts';
 import { columnsOf } from '../staffing/shifts.ts';
 import type { Basis } from './basis.ts';
@@ -29,7 +30,7 @@ export async function outlineFirst(basis: Basis, wish: Wish, report: Report): Pr
 async function outlined(basis: Basis, week: Coming): Promise<Outlined> {
 	const input = inputOf(basis, week);
 	return {
-		...requiredFor(week.demand, week.horizon, basis.sites.value),
+		...requiredFor(input),
 		...foreseen(week.forecast, basis),
 		roster: rosterOf(await plan(input, { timeLimit: 0 }), input)
 	};
@@ -38,5 +39,5 @@ async function outlined(basis: Basis, week: Coming): Promise<Outlined> {
 /** The week as the planner takes it. */
 export function inputOf({ sites, shifts }: Basis, { horizon, demand }: Coming): PlanInput {
 	const columns = columnsOf(sites.value, shifts.value, horizon);
-	return { horizon, demands: [demand], sites: sites.value, columns };
+	return { horizon, demands: [demand], sites: sites.value, columns, grace: HOUR };
 }

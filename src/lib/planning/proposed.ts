@@ -41,7 +41,7 @@ export async function propose(basis: Basis, wish: Wish, report: Report): Promise
 	report({ stage: 'forecast', done: 0 });
 	const { roster: first } = await outlineFirst(basis, wish, report);
 	const week = coming(basis, wish);
-	const { demand, horizon, scenario } = week;
+	const { scenario } = week;
 	const input = inputOf(basis, week);
 	report({ stage: 'plan', done: 0.15 });
 	let steps = 0;
@@ -58,12 +58,14 @@ export async function propose(basis: Basis, wish: Wish, report: Report): Promise
 		}
 	});
 	report({ stage: 'compare', detail: 'other promises and sites', done: 0.92 });
-	const limit = wish.search * COMPARED;
-	const alternatives = await alternativesTo(input, basis.shifts.value, found.plan, limit);
+	const alternatives = await alternativesTo(input, basis.shifts.value, {
+		...{ found: found.plan, timeLimit: wish.search * COMPARED },
+		...{ scenario, seed: wish.seed + UNSEEN }
+	});
 	report({ stage: 'verify', detail: 'in weeks that the search never saw', done: 0.95 });
 	const options = { scenario, replications: 200, seed: wish.seed + UNSEEN };
 	return {
-		required: requiredFor(demand, horizon, input.sites),
+		required: requiredFor(input),
 		first,
 		plan: rosterOf(found.plan, input),
 		reached: found.reached,

@@ -15,8 +15,11 @@ export interface Remembered extends Pick<ImpliedRoster, 'test' | 'signed'> {
 	pace: number;
 	/** The cases served by that team, beside what was. */
 	before: Replayed;
-	/** Its hours a week. */
+	/** Its hours a week, how many different people it had in a week, and the part of those hours that the
+	 * answers given took. */
 	hoursBefore: number;
+	headsBefore: number;
+	busyBefore: number;
 }
 
 /** Cases that have waited longer when they come up are missed, no longer waiting. */
@@ -39,13 +42,18 @@ export function remember(basis: Basis, wish: Wish): Remembered {
 		test,
 		signed
 	} = impliedRoster(past.cases, past.answers, options);
+	const hoursBefore = hoursPerWeek(roster.people.flat(), past);
+	const answers = past.answers.filter(({ at }) => past.from <= at && at < past.to).length;
+	const worked = (answers * options.handling) / HOUR / ((past.to - past.from) / WEEK);
 	return {
 		evidence,
 		test,
 		signed,
 		pace: roster.pace,
 		before: replay(past.cases, roster, { ...options, patience: PATIENCE }),
-		hoursBefore: hoursPerWeek(roster.people.flat(), past)
+		hoursBefore,
+		headsBefore: headsPerWeek(roster.people, past),
+		busyBefore: hoursBefore > 0 ? Math.min(1, worked / hoursBefore) : 0
 	};
 }
 
@@ -63,6 +71,18 @@ export function replayOptions(basis: Basis, { seed }: Wish): ReplayOptions {
 		to,
 		seed
 	};
+}
+
+/** How many of some people are there in a week of a period, the mean of its whole weeks. */
+function headsPerWeek(people: Stretch[][], { from, to }: Past): number {
+	const weeks = Math.max(1, Math.floor((to - from) / WEEK));
+	const present = people.reduce((sum, stretches) => {
+		const seen = new Set(
+			stretches.flatMap(([begin, end]) => [begin, end].map((at) => Math.floor((at - from) / WEEK)))
+		);
+		return sum + [...seen].filter((week) => 0 <= week && week < weeks).length;
+	}, 0);
+	return present / weeks;
 }
 
 /** Hours a week of stretches within a period. */

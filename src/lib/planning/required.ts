@@ -3,7 +3,9 @@ import { criticalWindow } from '../staffing/criticalWindow.ts';
 import { liveFloor, type Demand } from '../staffing/demand.ts';
 import type { Horizon } from '../staffing/horizon.ts';
 import { requirement } from '../staffing/requirement.ts';
-import { productivePart, type Site } from '../staffing/site.ts';
+import type { PlanInput } from '../staffing/plan.ts';
+import { attendedDemands } from '../staffing/planModel.ts';
+import { productivePart } from '../staffing/site.ts';
 import type { Seconds } from '../model/time.ts';
 import { openPart } from './openPart.ts';
 
@@ -25,12 +27,16 @@ export interface Required {
 }
 
 /** People needed for a demand while any of the sites can be open: the smoothest rate that is in time. */
-export function requiredFor(demand: Demand, horizon: Horizon, sites: Site[]): Required {
+export function requiredFor(input: PlanInput): Required {
+	const { horizon, sites } = input;
+	const [demand] = attendedDemands(input) as [Demand];
 	const open = openPart(sites, horizon);
 	const parts = sites.map(productivePart);
 	const productive = parts.reduce((sum, part) => sum + part, 0) / parts.length;
 	const ceiling = ceilingOf(demand, horizon);
-	const { agents, late } = requirement(ceiling, horizon, { open, factor: productive });
+	const { agents } = requirement(ceiling, horizon, { open, factor: productive });
+	const promised = ceilingOf(input.demands[0] as Demand, horizon);
+	const { late } = requirement(promised, horizon, { open });
 	const window = criticalWindow([ceiling], horizon, open);
 	const floor = liveFloor(demand, horizon);
 	const at = (index: number) => horizon.start + index * horizon.step;

@@ -1,4 +1,4 @@
-import { HOUR } from '../model/duration.ts';
+import { DAY, HOUR } from '../model/duration.ts';
 import type { Seconds } from '../model/time.ts';
 import { randomOf } from '../staffing/random.ts';
 import { replay, type Replayed } from '../staffing/replay.ts';
@@ -26,11 +26,14 @@ export interface Retraced extends Remembered {
 	/** The cases served by the roster proposed, and its hours a week. */
 	after: Replayed;
 	hoursAfter: number;
+	/** Cases to answer in a week, those of the period and those to come, which leave incidents out. */
+	load: { before: number; coming: number; incidentHours: number };
 	proposed: Proposed;
 }
 
 /** Sets the draws of absences apart. */
 const ABSENCES = 77;
+const WEEK = 7 * DAY;
 
 /** Replays a period by the roster that its answers imply and by the one that is proposed. */
 export async function retrace(basis: Basis, wish: Wish, report: Report): Promise<Retraced> {
@@ -48,8 +51,26 @@ export async function retrace(basis: Basis, wish: Wish, report: Report): Promise
 		...remembered,
 		after: replay(past.cases, presence, options),
 		hoursAfter: hoursPerWeek(presence.people.flat(), past),
+		load: {
+			before: remembered.before.answered / ((past.to - past.from) / WEEK),
+			coming: sum(proposed.required.items),
+			incidentHours: incidentHoursIn(basis, past)
+		},
 		proposed
 	};
+}
+
+function sum(values: ArrayLike<number>): number {
+	return Array.from(values).reduce((all, each) => all + each, 0);
+}
+
+/** Hours of confirmed incidents within a period. */
+function incidentHoursIn(
+	{ history: { start, incidents = [] } }: Basis,
+	{ from, to }: Past
+): number {
+	const at = (hour: number) => start + hour * HOUR;
+	return Array.from(incidents).filter((is, hour) => is && from <= at(hour) && at(hour) < to).length;
 }
 
 /** A weekly roster over a past period, on the clocks of its sites, without those who did not come. */

@@ -1,6 +1,7 @@
-import { merge } from '../model/schedule.ts';
-import { datesFrom, type Seconds, type Stretch } from '../model/time.ts';
+import { HOUR } from '../model/duration.ts';
+import { datesFrom, type Stretch } from '../model/time.ts';
 import type { Plan, PlanInput } from '../staffing/plan.ts';
+import { emptyStretches, handoversIn, type Handovers } from './presence.ts';
 
 /** People on one kind of shift at a site. */
 export interface Rostered {
@@ -24,13 +25,22 @@ export interface Rostered {
 /** A plan and the shifts in it. */
 export type Roster = Omit<Plan, 'people'> & {
 	roster: Rostered[];
+	/** Hours that are paid for: shifts with their breaks, whatever a premium makes them cost. */
+	paidHours: number;
+	/** Money that each site in use costs whatever is worked there, in minor units. */
+	fixed: { site: string; cost: number }[];
+	/** Stretches in which nobody has a shift; one that runs over the end of the week is told once. */
+	empty: Stretch[];
 	/** How often one site takes over from another, and for how long both are there at least; null where
 	 * there is one site. */
-	handovers: { times: number; least: Seconds } | null;
+	handovers: Handovers | null;
 };
 
 /** A plan as a roster: the columns on which there is somebody. */
-export function rosterOf({ people, ...plan }: Plan, { columns, sites }: PlanInput): Roster {
+export function rosterOf(
+	{ people, ...plan }: Plan,
+	{ columns, sites, horizon }: PlanInput
+): Roster {
 	const zones = new Map(sites.map(({ name, timezone }) => [name, timezone]));
 	const roster = columns.flatMap((column, j): Rostered[] => {
 		const { id, site, shift, start, spans, shifts, cost } = column;
@@ -39,23 +49,22 @@ export function rosterOf({ people, ...plan }: Plan, { columns, sites }: PlanInpu
 		const days = spans.map(([begin]) => weekdayAt(begin, zones.get(site) as string)).sort();
 		return [{ id, site, shift, start, days, people: count, cost: cost * count, spans, shifts }];
 	});
-	return { ...plan, roster, handovers: handoversIn(roster) };
-}
-
-/** A site takes over where somebody is there as the last of another goes, and stays longer. */
-function handoversIn(roster: Rostered[]): Roster['handovers'] {
-	const names = [...new Set(roster.map(({ site }) => site))];
-	if (names.length < 2) return null;
-	const stays = names.flatMap((name) => {
-		const spans = roster.flatMap(({ site, spans }) => (site === name ? spans : []));
-		return merge(spans).map(([from, to]) => ({ name, from, to }));
-	});
-	const overlaps = stays.flatMap((going) =>
-		stays
-			.filter(({ name, from, to }) => name !== going.name && from <= going.to && going.to < to)
-			.map(({ from }) => going.to - Math.max(from, going.from))
+	const used = sites.filter(({ name }) => roster.some(({ site }) => site === name));
+	const seconds = roster.reduce(
+		(sum, { people, spans }) =>
+			sum + people * spans.reduce((all, [from, to]) => all + to - from, 0),
+		0
 	);
-	return { times: overlaps.length, least: overlaps.length > 0 ? Math.min(...overlaps) : 0 };
+	return {
+		...plan,
+		roster,
+		paidHours: seconds / HOUR,
+		fixed: used
+			.filter(({ fixedPerWeek }) => fixedPerWeek > 0)
+			.map(({ name, fixedPerWeek }) => ({ site: name, cost: fixedPerWeek })),
+		empty: emptyStretches(roster, horizon),
+		handovers: handoversIn(roster, horizon)
+	};
 }
 
 function weekdayAt(instant: number, zone: string): number {

@@ -1,4 +1,4 @@
-import { HOUR, parseDuration } from '../model/duration.ts';
+import { HOUR, MINUTE, parseDuration } from '../model/duration.ts';
 import { invalid, unknown } from '../model/errors.ts';
 import { readSiteLever, type SiteLever } from './siteLever.ts';
 import type { Target } from '../staffing/demand.ts';
@@ -110,14 +110,20 @@ function targetOf(text: string): Target {
 	return { share: share('target', part), within };
 }
 
+/** Reads a time of work: `330s`, or minutes as `5.5m` or a bare `5.5`. */
+function workTime(text: string): number | undefined {
+	const [, minutes] = /^(\d+(?:\.\d+)?)\s*(?:m|min)?$/.exec(text) ?? [];
+	return minutes === undefined ? parseDuration(text) : Math.round(Number(minutes) * MINUTE);
+}
+
 function handlingOf(text: string): number {
-	const seconds = parseDuration(text);
+	const seconds = workTime(text);
 	if (!seconds) throw invalid('handling', text, 'a time of work such as 6m or 330s');
 	return seconds;
 }
 
 function handoverOf(text: string): number {
-	const seconds = /^0[a-z]?$/.test(text) ? 0 : parseDuration(text);
+	const seconds = /^0[a-z]?$/.test(text) ? 0 : workTime(text);
 	if (seconds !== undefined && seconds <= MOST_HANDOVER) return seconds;
 	throw invalid('handover', text, 'a time up to 2h such as 30m');
 }

@@ -83,8 +83,10 @@ type Lane = 'need' | 'plan';
 /** The one planner of this process for needs, or for plans. */
 export function planner(lane: Lane): Planner {
 	if (!held.replyscopePlanners) {
-		const make = () => new Planner(dataFolder(), commandOptions());
-		held.replyscopePlanners = { need: make(), plan: make() };
+		held.replyscopePlanners = {
+			need: new Planner(dataFolder(), commandOptions(), true),
+			plan: new Planner(dataFolder(), commandOptions())
+		};
 	}
 	return held.replyscopePlanners[lane];
 }

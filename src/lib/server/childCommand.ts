@@ -1,6 +1,7 @@
-import { spawn } from 'node:child_process';
+import { spawn, type ChildProcess } from 'node:child_process';
 import { setPriority } from 'node:os';
 import { createInterface } from 'node:readline';
+import type { Readable } from 'node:stream';
 import { InputError, OperationError } from '../model/errors.ts';
 
 /** How far a command has come, as `--progress json` prints it. */
@@ -35,24 +36,62 @@ export function canRun(): boolean {
 
 /** Starts `replyscope` with some words, behind everything else that the machine does. */
 export function runCommand(words: string[], progress: (progress: Progress) => void): Running {
+	return followed(started(words), progress);
+}
+
+/** A program that has been loaded and waits for the words of its command. */
+export interface Prepared {
+	run(words: string[], progress: (progress: Progress) => void): Running;
+	/** Ends it unused. */
+	discard(): void;
+}
+
+/** Loads `replyscope` ahead of a command, so that this begins at once. */
+export function prepareCommand(): Prepared {
+	const child = started([AWAIT]);
+	child.stdin?.on('error', () => undefined);
+	return {
+		run(words, progress) {
+			if (child.exitCode !== null || child.signalCode !== null) return runCommand(words, progress);
+			child.stdin?.end(`${JSON.stringify(words)}\n`);
+			return followed(child, progress);
+		},
+		discard: () => child.kill()
+	};
+}
+
+/** The word at which the program takes those of its command from standard input. */
+export const AWAIT = '--await';
+
+/** How far a command stands behind: far, or less so where somebody waits for what it says. */
+const BEHIND = 10;
+const WAITED = 5;
+
+function started(words: string[]): ChildProcess {
 	const [...program] = JSON.parse(process.env.REPLYSCOPE_COMMAND ?? '[]') as string[];
 	const env = { ...process.env };
 	delete env.REPLYSCOPE_TOKEN;
+	const awaits = words[0] === AWAIT;
 	const child = spawn(process.execPath, [...program, ...words], {
 		env,
-		stdio: ['ignore', 'pipe', 'pipe']
+		stdio: [awaits ? 'pipe' : 'ignore', 'pipe', 'pipe']
 	});
 	try {
-		if (child.pid) setPriority(child.pid, 10);
+		if (child.pid) setPriority(child.pid, awaits ? WAITED : BEHIND);
 	} catch {
 		// It runs all the same.
 	}
+	return child;
+}
+
+function followed(child: ChildProcess, progress: (progress: Progress) => void): Running {
+	const { stdout, stderr } = child as ChildProcess & { stdout: Readable; stderr: Readable };
 	let out = '';
 	let sentence = '';
-	child.stdout.setEncoding('utf8').on('data', (text: string) => {
+	stdout.setEncoding('utf8').on('data', (text: string) => {
 		if (out.length < MOST) out += text;
 	});
-	createInterface({ input: child.stderr }).on('line', (line) => {
+	createInterface({ input: stderr }).on('line', (line) => {
 		if (line.startsWith('{')) progress(JSON.parse(line) as Progress);
 		else if (line.startsWith('replyscope: ')) sentence = line.slice('replyscope: '.length);
 	});

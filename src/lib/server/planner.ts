@@ -1,5 +1,11 @@
 import { OperationError } from '../model/errors.ts';
-import { runCommand, type Progress, type Running } from './childCommand.ts';
+import {
+	prepareCommand,
+	runCommand,
+	type Prepared,
+	type Progress,
+	type Running
+} from './childCommand.ts';
 
 /** A question to the planner, and how far its answer has come. */
 export interface PlanningJob {
@@ -20,20 +26,31 @@ const STOPPED = 'stopped plan: nothing was kept';
 /** Answers that are kept; more are forgotten, the oldest first. */
 const KEPT = 60;
 
+/** Commands at once where first answers are waited for: those that have told theirs hold nobody up. */
+const AT_ONCE = 3;
+
+/** Milliseconds for which a program is kept loaded that nobody asks for. */
+const READY = 10 * 60_000;
+
 /**
  * Answers planning questions by running the command behind everything else that the machine does, one
- * at a time in the order of asking. What was found stays for as long as the server runs, so that an
+ * at a time in the order of asking. Where first answers are waited for, the next begins as soon as one is
+ * told, and a program stands loaded for whoever asks next. What was found stays for as long as the server runs, so that an
  * address is computed once.
  */
 export class Planner {
 	private readonly jobs = new Map<string, PlanningJob>();
 	private readonly listeners = new Map<string, Set<() => void>>();
-	private running: { job: PlanningJob; child: Running } | undefined;
+	private readonly running = new Map<PlanningJob, Running>();
+	private stopped = false;
+	private ready: { program: Prepared; timer: NodeJS.Timeout } | undefined;
 
 	constructor(
 		private readonly folder: string,
 		/** Options that every command needs. */
-		private readonly options: string[]
+		private readonly options: string[],
+		/** Whether somebody waits for the first answers. */
+		private readonly waited = false
 	) {}
 
 	/** The job of a key, if it was ever asked for and is not forgotten. */
@@ -72,7 +89,7 @@ export class Planner {
 	giveUp(key: string) {
 		const job = this.jobs.get(key);
 		if (!job || job.state === 'done' || job.state === 'failed') return;
-		if (this.running?.job === job) this.running.child.stop();
+		this.running.get(job)?.stop();
 		this.end(job, { state: 'failed', failure: new OperationError(STOPPED) });
 	}
 
@@ -107,31 +124,51 @@ export class Planner {
 
 	/** Gives up every job and waits until nothing runs. */
 	async stop() {
-		const { child } = this.running ?? {};
+		this.stopped = true;
+		const children = [...this.running.values()];
 		for (const key of this.jobs.keys()) this.giveUp(key);
-		await child?.printed.catch(() => undefined);
+		this.taken()?.discard();
+		await Promise.all(children.map(({ printed }) => printed.catch(() => undefined)));
+	}
+
+	/** A program that stands loaded, if there is one; it is given away. */
+	private taken(): Prepared | undefined {
+		const { program, timer } = this.ready ?? {};
+		clearTimeout(timer);
+		this.ready = undefined;
+		return program;
+	}
+
+	/** Has a program loaded for whoever asks next. */
+	private prepare() {
+		if (!this.waited || this.stopped || this.ready) return;
+		const timer = setTimeout(() => this.taken()?.discard(), READY).unref();
+		this.ready = { program: prepareCommand(), timer };
 	}
 
 	private next() {
-		if (this.running) return;
 		const job = [...this.jobs.values()].find(({ state }) => state === 'waiting');
-		if (!job) return;
+		const holding = [...this.running.keys()].filter(({ first }) => !this.waited || !first);
+		if (!job || holding.length > 0 || this.running.size >= AT_ONCE) return;
 		const words = [...job.words, '--json', '--progress', 'json', '--data', this.folder];
-		const child = runCommand([...words, ...this.options], (progress) => {
+		const run = this.taken()?.run ?? runCommand;
+		const child = run([...words, ...this.options], (progress) => {
 			const { first } = progress as Progress & { first?: unknown };
 			if (first) job.first = first;
 			job.progress = progress;
 			this.tell(job);
+			if (first && this.waited) this.next();
 		});
 		job.state = 'working';
-		this.running = { job, child };
+		this.running.set(job, child);
 		this.tell(job);
 		child.printed
 			.then((printed) => this.end(job, { state: 'done', found: JSON.parse(printed) as unknown }))
 			.catch((failure: Error) => this.end(job, { state: 'failed', failure }))
 			.finally(() => {
-				this.running = undefined;
+				this.running.delete(job);
 				this.next();
+				this.prepare();
 			});
 	}
 

@@ -14,7 +14,9 @@ export interface Ceiling {
 /**
  * The backlog that the promises of a class allow. For a time within of d intervals and a share p it is
  * the work of the last d intervals and 1 − p of the one before; with several promises, the least. What is late
- * when the horizon begins is due with the first item that is not.
+ * when the horizon begins is due with the first item that is not. No promise can be kept for what comes
+ * while nobody can be there: such work is due so long after somebody is as `attended` says, so that no crowd
+ * is called in to be a little less late.
  */
 export function ceilingOf(demand: Demand, horizon: Horizon, safety = 1): Ceiling {
 	const work = workOf(demand, safety);
@@ -27,7 +29,10 @@ export function ceilingOf(demand: Demand, horizon: Horizon, safety = 1): Ceiling
 	for (const target of demand.targets) {
 		const within = takenUpWithin(demand, target);
 		const lastDue = (instant: number) =>
-			Math.min(instant, demand.clock.until(demand.clock.at(instant) - within));
+			Math.min(
+				lastAttended(demand, horizon, instant - Math.min(within, demand.attended?.grace ?? 0)),
+				demand.clock.until(demand.clock.at(instant) - within)
+			);
 		const late = lastDue(horizon.start);
 		for (let t = 0; t < horizon.count; t++) {
 			const end = horizon.start + (t + 1) * horizon.step;
@@ -48,6 +53,19 @@ export function ceilingOf(demand: Demand, horizon: Horizon, safety = 1): Ceiling
 		}
 	}
 	return { work, opening: waiting, ceiling };
+}
+
+/** An instant, or where nobody can be there then the last one before it at which somebody could. */
+function lastAttended({ attended }: Demand, horizon: Horizon, instant: number): number {
+	const { start, step, count, cyclic } = horizon;
+	if (!attended) return instant;
+	const { part } = attended;
+	const at = Math.ceil((instant - start) / step) - 1;
+	const there = (t: number) => (cyclic ? part[((t % count) + count) % count] : t < 0 ? 1 : part[t]);
+	if (there(at)) return instant;
+	let t = at;
+	while (at - t < count && !there(t)) t--;
+	return at - t < count ? start + (t + 1) * step : -Infinity;
 }
 
 /** Sums of the first 0, 1, … values: one longer than the values. */

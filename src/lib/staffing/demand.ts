@@ -22,6 +22,11 @@ export interface Demand {
 	targets: Target[];
 	/** What the promises count their time on. */
 	clock: PromiseClock;
+	/**
+	 * Part of each interval in which anybody could be there, and the seconds that those who come have for
+	 * what came while nobody could. Somebody always can when absent.
+	 */
+	attended?: { part: ArrayLike<number>; grace: Seconds };
 	/** What whoever answers has to speak; any site can when absent. */
 	language?: string;
 	/** Items that wait when a dated horizon begins. */

@@ -1,4 +1,5 @@
 import { OperationError } from '../model/errors.ts';
+import type { Seconds } from '../model/time.ts';
 import { backlogProgram, type BacklogProgram } from './backlogProgram.ts';
 import type { Demand } from './demand.ts';
 import type { Horizon } from './horizon.ts';
@@ -27,6 +28,11 @@ export interface PlanInput {
 	 * more than any shift, so that a promise is broken only where it cannot be kept.
 	 */
 	breachPrice?: number;
+	/**
+	 * Seconds that those who come have for what came while no column is on duty; when absent it is late at
+	 * once, and worth any number of people to be so for a shorter time.
+	 */
+	grace?: Seconds;
 }
 
 export interface PlanOptions {

@@ -1,6 +1,6 @@
 import type { BacklogModel, BacklogProgram, Stream } from './backlogProgram.ts';
 import { ceilingOf } from './ceiling.ts';
-import { liveFloor } from './demand.ts';
+import { liveFloor, type Demand } from './demand.ts';
 import type { PlanInput } from './plan.ts';
 import type { Site } from './site.ts';
 
@@ -10,7 +10,8 @@ const SMALL = 1e-6;
 
 /** The model of an input, its money in units of `unit`. */
 export function modelOf(input: PlanInput, safety: number, unit: number): BacklogModel {
-	const { horizon, demands, sites, columns, maxColumns } = input;
+	const { horizon, sites, columns, maxColumns } = input;
+	const demands = attendedDemands(input);
 	const floor = Float64Array.from({ length: horizon.count }, (_, t) => input.floor?.[t] ?? 0);
 	for (const demand of demands) {
 		liveFloor(demand, horizon, safety).forEach(
@@ -29,6 +30,15 @@ export function modelOf(input: PlanInput, safety: number, unit: number): Backlog
 	const scaledSites = sites.map((site) => ({ ...site, fixedPerWeek: site.fixedPerWeek / unit }));
 	const breachPrice = input.breachPrice === undefined ? DEARER : input.breachPrice / unit;
 	return { horizon, streams, sites: scaledSites, columns: scaled, floor, maxColumns, breachPrice };
+}
+
+/** The demands of an input, with the time in which some column is on duty where there is a grace. */
+export function attendedDemands({ demands, columns, horizon, grace }: PlanInput): Demand[] {
+	if (grace === undefined) return demands;
+	const part = new Float64Array(horizon.count);
+	for (const { onDuty } of columns)
+		onDuty.forEach((each, t) => (part[t] = Math.max(part[t] as number, each)));
+	return demands.map((demand) => ({ ...demand, attended: { part, grace } }));
 }
 
 /** The model with its ceilings raised, and its work cut, by what no roster can keep. */

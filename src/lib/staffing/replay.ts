@@ -40,6 +40,8 @@ export interface ReplayedRate {
 	answeredOnly: Interval;
 	/** (B) All cases served by the roster. */
 	all: Interval;
+	/** The share of the answered cases alone, as it was and as in (A): what a promise about these asks. */
+	ofAnswered: { observed: Interval; replayed: Interval };
 }
 
 export interface Replayed {
@@ -75,22 +77,27 @@ export function replay(cases: PastCase[], roster: Roster, options: ReplayOptions
 	);
 	const all = waitsBy(roster, human, options);
 	const observed = new Map(cases.map((each) => [each, each.wait ?? Infinity]));
-	const rate = (waits: Map<PastCase, number>, limit: number) => {
-		const met = counted.filter((each) => {
+	const answered = counted.filter(({ wait }) => wait !== null);
+	const rate = (waits: Map<PastCase, number>, limit: number, among = counted) => {
+		const met = among.filter((each) => {
 			const wait = each.automatic ? (each.wait ?? Infinity) : (waits.get(each) ?? Infinity);
 			return wait <= limit;
 		});
-		return wilson(met.length, counted.length);
+		return wilson(met.length, among.length);
 	};
 	const inOrder = oldestFirst(human);
 	return {
 		cases: counted.length,
-		answered: counted.filter(({ wait }) => wait !== null).length,
+		answered: answered.length,
 		rates: within.map((limit) => ({
 			within: limit,
 			observed: rate(observed, limit),
 			answeredOnly: rate(answeredOnly, limit),
-			all: rate(all, limit)
+			all: rate(all, limit),
+			ofAnswered: {
+				observed: rate(observed, limit, answered),
+				replayed: rate(answeredOnly, limit, answered)
+			}
 		})),
 		order: {
 			overtaking: overtaking(human),

@@ -1,9 +1,10 @@
 import { timeOfDay } from '../model/dates.ts';
 import { scheduleOf } from '../model/schedule.ts';
-import { datesFrom, offsetsIn, wallInstant, type Stretch } from '../model/time.ts';
+import { datesFrom, offsetsIn, type Stretch } from '../model/time.ts';
 import { span, type Horizon } from './horizon.ts';
 import { paidHours } from './pay.ts';
 import type { ShiftType, Site } from './site.ts';
+import { siteClock } from './siteClock.ts';
 
 /** One way to work through a horizon: a kind of shift at a site, from one start, on certain days. */
 export interface Column {
@@ -36,13 +37,15 @@ export interface Column {
 export function columnsOf(sites: Site[], types: ShiftType[], horizon: Horizon): Column[] {
 	return sites.flatMap((site) => {
 		const room = stretchesOf(site, horizon);
+		const calendar = calendarOf(site, horizon);
 		return types.flatMap((type) =>
 			type.starts.flatMap((start) => {
-				const shifts = datesOf(site, start, horizon)
-					.map(({ date, weekday }) => ({ weekday, ...shiftOn(date, start, type, site) }))
+				const shifts = datesOf(calendar, start, horizon)
+					.map(({ date, weekday }) => ({ weekday, ...shiftOn(date, start, type, calendar) }))
 					.filter((shift) => fits(shift, room, site))
 					.map(({ weekday, ...shift }) => ({ weekday, ...within(shift, horizon) }))
-					.filter(({ work }) => work.length > 0);
+					.filter(({ work }) => work.length > 0)
+					.map((shift) => ({ ...shift, paid: paidHours(shift.whole, site) }));
 				return type.days.flatMap((days) => {
 					const worked = shifts.filter(({ weekday }) => days.includes(weekday));
 					return worked.length === 0 ? [] : [column(site, type, start, days, worked, horizon)];
@@ -59,16 +62,31 @@ interface Shift {
 	work: Stretch[];
 }
 
+/** The dates around a horizon at a site, and its clock. */
+interface Calendar {
+	dates: ReturnType<typeof datesFrom>;
+	at: ReturnType<typeof siteClock>;
+}
+
+function calendarOf({ timezone }: Site, horizon: Horizon): Calendar {
+	const days = Math.round(span(horizon) / DAY);
+	const around: Stretch = [horizon.start - 4 * DAY, horizon.start + span(horizon) + 6 * DAY];
+	return {
+		dates: datesFrom(horizon.start - 2 * DAY, timezone, days + 4),
+		at: siteClock(around, timezone)
+	};
+}
+
 function column(
 	site: Site,
 	type: ShiftType,
 	start: number,
 	days: number[],
-	worked: Shift[],
+	worked: (Shift & { paid: number })[],
 	horizon: Horizon
 ): Column {
 	const clock = timeOfDay(start);
-	const paid = worked.reduce((sum, { whole }) => sum + paidHours(whole, site), 0);
+	const paid = worked.reduce((sum, each) => sum + each.paid, 0);
 	return {
 		id: [site.name, type.name, clock, days.join('')].join(' · '),
 		site: site.name,
@@ -90,8 +108,8 @@ function column(
 	};
 }
 
-function shiftOn(date: string, start: number, type: ShiftType, { timezone }: Site): Shift {
-	const at = (after: number) => wallInstant(date, start + after / 60, timezone);
+function shiftOn(date: string, start: number, type: ShiftType, calendar: Calendar): Shift {
+	const at = (after: number) => calendar.at(date, start + after / 60);
 	const whole: Stretch = [at(0), at(type.length)];
 	const work: Stretch[] = [];
 	let begin = whole[0];
@@ -107,12 +125,11 @@ function shiftOn(date: string, start: number, type: ShiftType, { timezone }: Sit
  * Local dates whose shifts can reach into the horizon; on a cyclic one as many as it has days, from the
  * first whose shift begins in it.
  */
-function datesOf({ timezone }: Site, start: number, horizon: Horizon) {
+function datesOf({ dates, at }: Calendar, start: number, horizon: Horizon) {
+	if (!horizon.cyclic) return dates;
 	const days = Math.round(span(horizon) / DAY);
-	const around = datesFrom(horizon.start - 2 * DAY, timezone, days + 4);
-	if (!horizon.cyclic) return around;
-	const first = around.findIndex(({ date }) => wallInstant(date, start, timezone) >= horizon.start);
-	return around.slice(first, first + days);
+	const first = dates.findIndex(({ date }) => at(date, start) >= horizon.start);
+	return dates.slice(first, first + days);
 }
 
 /** The part of a shift that lies in a dated horizon; all of it on a cyclic one. */

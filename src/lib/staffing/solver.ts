@@ -34,6 +34,11 @@ export interface Answer {
 
 let loading: Promise<Highs> | undefined;
 
+/** HiGHS, loaded once; whoever will solve something can have it loaded ahead. */
+export function solver(): Promise<Highs> {
+	return (loading ??= import('highs').then((module) => module.default()));
+}
+
 /**
  * Solves a program by HiGHS. It blocks the thread while it runs, so callers run it in a worker.
  *
@@ -41,7 +46,7 @@ let loading: Promise<Highs> | undefined;
  */
 export async function solve(program: Program, options: SolveOptions = {}): Promise<Answer> {
 	const { gap = 0.01, timeLimit = 20, relaxed = false, stopped, onProgress } = options;
-	const highs = await (loading ??= import('highs').then((module) => module.default()));
+	const highs = await solver();
 	const { modelStatus, callbackType } = highs.constants;
 	const integrality = relaxed ? {} : { integrality: domains(program) };
 	return highs.withModel({ ...modelOf(program), ...integrality }, (model): Answer => {

@@ -54,19 +54,19 @@ export async function whatIf(
 export async function withoutSites(
 	input: PlanInput,
 	options: PlanOptions = {}
-): Promise<{ sites: string[]; plan: Plan }[]> {
+): Promise<{ sites: string[]; input: PlanInput; plan: Plan }[]> {
 	const sets = input.sites.reduce<string[][]>(
 		(all, { name }) => [...all, ...all.map((set) => [...set, name])],
 		[[]]
 	);
-	const plans: { sites: string[]; plan: Plan }[] = [];
+	const plans: { sites: string[]; input: PlanInput; plan: Plan }[] = [];
 	for (const names of sets.slice(1)) {
 		const among = ({ site }: { site: string }) => names.includes(site);
 		const sites = input.sites.filter(({ name }) => names.includes(name));
 		const columns = input.columns.filter(among);
 		const from = sites.length === input.sites.length ? options.from : undefined;
-		const made = await plan({ ...input, sites, columns }, { ...options, from });
-		plans.push({ sites: names, plan: made });
+		const some = { ...input, sites, columns };
+		plans.push({ sites: names, input: some, plan: await plan(some, { ...options, from }) });
 	}
 	const price = ({ plan }: { plan: Plan }) => plan.cost + plan.breach.price;
 	return plans.sort((a, b) => price(a) - price(b));

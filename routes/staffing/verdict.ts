@@ -1,0 +1,141 @@
+import { count, listed, percent } from '#lib/format.ts';
+import {
+	between,
+	FULL_TIME,
+	fullTime,
+	heads,
+	money,
+	people,
+	promises,
+	span,
+	tightest,
+	type Plan
+} from './words.ts';
+
+/** Share above the promise from which a plan does more than it has to. */
+const SPARE = 0.1;
+
+/** Whether the promises are kept, in one sentence. */
+export function verdict({ proposed, basis, wish }: Plan): string {
+	const { reached, verified } = proposed;
+	const often = `in ${percent(verified.weeksMeeting.value, 0)} of ${count(verified.weeks)} simulated weeks`;
+	const wanted = `${percent(wish.confidence, 0)} of them`;
+	const spare = verified.targets.every(({ share, onTime }) => onTime.value > share + SPARE);
+	const why = spare
+		? ' It does more than is promised because it keeps the promise at every hour that a site can be open, not only over the week, and people come whole.'
+		: '';
+	return reached
+		? `The promise (${promises(basis)}) is kept ${often}; wanted were ${wanted}.${why}`
+		: `The promise (${promises(basis)}) is not kept often enough: ${often}; wanted were ${wanted}.`;
+}
+
+/** The team as it was and as planned, a row each; what is not known of a row is a dash. */
+export function sideBySide(plan: Plan) {
+	const { before, after, proposed, basis, load } = plan;
+	const { roster, cost, paidHours, coverage } = proposed.plan;
+	const { verified, required } = proposed;
+	const price = paidHours > 0 ? cost / paidHours : 0;
+	const hours = (site: string) =>
+		Array.from(coverage[site] ?? []).reduce((sum, each) => sum + each, 0) *
+		(required.horizon.step / 3600);
+	const worked = Object.keys(coverage).reduce((sum, site) => sum + hours(site), 0);
+	const busy = Object.entries(verified.occupancy).reduce(
+		(sum, [site, share]) => sum + share * hours(site),
+		0
+	);
+	const times = basis.targets.value.map(({ within }) => within);
+	const of = (value: (within: number) => string) => times.map(value);
+	const rateIn = (rates: Plan['after']['rates'], within: number) =>
+		rates.find((each) => each.within === within)?.ofAnswered;
+	return {
+		columns: [
+			...times.map((within) => `Answered within ${span(within)}`),
+			'People',
+			'Hours a week',
+			'Busy with answers',
+			'Cost a week'
+		],
+		rows: [
+			{
+				name: 'Your team last quarter, as it was',
+				note: `${count(Math.round(load.before))} cases answered a week; people, hours and cost estimated from posts`,
+				cells: [
+					...of((within) => shown(rateIn(before.rates, within)?.observed)),
+					`about ${count(Math.round(plan.headsBefore))}`,
+					`${count(Math.round(plan.hoursBefore))} seen at work`,
+					percent(plan.busyBefore, 0),
+					`${money(plan.hoursBefore * price, basis)}, at this plan’s price per hour`
+				]
+			},
+			{
+				name: 'This plan, expected in a typical coming week (simulated)',
+				note: `${count(Math.round(load.coming))} cases to answer a week`,
+				cells: [
+					...of((within) => shown(verified.targets.find((each) => each.within === within)?.onTime)),
+					count(heads(roster)),
+					`${count(Math.round(paidHours))} paid`,
+					worked > 0 ? percent(busy / worked, 0) : '–',
+					`${money(cost, basis)}, all of it`
+				]
+			},
+			{
+				name: 'Last quarter replayed with this plan',
+				note: `the ${count(before.answered)} cases that were answered, with the people of this plan`,
+				cells: [
+					...of((within) => shown(rateIn(after.rates, within)?.replayed)),
+					...['', '', '', '']
+				]
+			}
+		]
+	};
+}
+
+function shown(share: Parameters<typeof between>[0] | undefined): string {
+	return share ? between(share) : '–';
+}
+
+/** What the shares are of, so that they can be found again on other pages. */
+export function ofWhat({ before, basis }: Plan): string {
+	const within = tightest(basis);
+	const rate = before.rates.find((each) => each.within === within);
+	const all = rate
+		? `; of all cases, with those that nobody answered, ${percent(rate.observed.value, 0)} were answered within ${span(within)}`
+		: '';
+	return `Shares are of the cases that get an answer at all, ${percent(basis.answerShare.value, 0)} of those that come${all}. “Cases to answer” below changes that.`;
+}
+
+/** Why the simulation and the replay differ by more than chance explains; empty where they do not. */
+export function differenceWords({ proposed, after, basis, load }: Plan): string {
+	const within = tightest(basis);
+	const simulated = proposed.verified.targets.find((each) => each.within === within)?.onTime;
+	const replayed = after.rates.find((each) => each.within === within)?.ofAnswered.replayed;
+	if (!simulated || !replayed) return '';
+	const apart = simulated.low > replayed.high || replayed.low > simulated.high;
+	if (!apart) return '';
+	const causes = [
+		`last quarter brought ${count(Math.round(load.before))} answered cases a week and the coming week is expected to bring ${count(Math.round(load.coming))}`,
+		...(load.incidentHours > 0
+			? [
+					`last quarter had ${count(load.incidentHours)} hours of incidents, which a typical week leaves out`
+				]
+			: []),
+		'real cases come in bursts that the simulation only draws by chance'
+	];
+	return `The replay differs from the simulation because ${listed(causes)}. Plan by the simulation.`;
+}
+
+/** Whether as many people as there were could work the plan. */
+export function enough({ proposed: { plan }, headsBefore, evidence, signed }: Plan): string {
+	const full = fullTime(plan.paidHours);
+	const there = Math.round(headsBefore);
+	const short = full - there;
+	const how =
+		evidence === 'sign-offs'
+			? `by the signatures under ${percent(signed, 0)} of the answers`
+			: 'at least, as few answers are signed';
+	const answer =
+		short <= 0
+			? 'a team of that size is large enough, if its people can work these shifts and do nothing else'
+			: `a team of that size is ${people(short)} short`;
+	return `Is the team large enough? The plan takes ${count(Math.round(plan.paidHours))} paid hours a week, as many as ${people(full)} with ${FULL_TIME} hours each. In a usual week of last quarter ${people(there)} answered (${how}): ${answer}.`;
+}

@@ -1,0 +1,185 @@
+import { expect, test } from 'vitest';
+import { emptyStretches, handoversIn } from '#lib/planning/presence.ts';
+import type { Roster } from '#lib/planning/rostered.ts';
+import { supplyOf } from '#lib/planning/supply.ts';
+import { readWish } from '#lib/planning/wish.ts';
+import { settingsSchema } from '#lib/model/settings.ts';
+import type { Stretch } from '#lib/model/time.ts';
+import type { View } from '#lib/view.ts';
+import { frontier } from '../routes/staffing/charts.ts';
+import { daysText, stretchesText, timesIn } from '../routes/staffing/clock.ts';
+import { emptyWords, sizeOf } from '../routes/staffing/roster.ts';
+import type { Scenario } from '../routes/staffing/scenario.ts';
+import { nameOf } from '../routes/staffing/scenarioName.ts';
+import { sifted } from '../routes/staffing/sifted.server.ts';
+import { differenceWords } from '../routes/staffing/verdict.ts';
+import { weekGrid } from '../routes/staffing/weekGrid.ts';
+import type { Basis, Plan } from '../routes/staffing/words.ts';
+
+const at = (iso: string) => Date.parse(`${iso}Z`) / 1000;
+const HOUR = 3600;
+/** From a Monday in New York's winter, by the hour. */
+const week = { start: at('2026-11-09T05:00'), step: HOUR, count: 168, cyclic: true };
+const day = (number: number, from: number, to: number): Stretch => [
+	week.start + (24 * number + from) * HOUR,
+	week.start + (24 * number + to) * HOUR
+];
+const daily = (from: number, to: number) =>
+	Array.from({ length: 7 }, (_, number) => day(number, from, to));
+
+test('days of the week are runs, over the weekend too', () => {
+	expect(daysText([1, 2, 3, 6, 7])).toBe('Sat–Wed');
+	expect(daysText([7, 1])).toBe('Sun, Mon');
+	expect(daysText([1, 3, 4, 5])).toBe('Mon, Wed–Fri');
+	expect(daysText([2])).toBe('Tue');
+	expect(daysText([1, 2, 3, 4, 5, 6, 7])).toBe('every day');
+});
+
+test('shifts are told with their ends, on the clock of any zone', () => {
+	const spans = [day(0, 6, 10), day(1, 6, 10)];
+	expect(timesIn('America/New_York', spans)).toBe('06:00–10:00');
+	expect(timesIn('UTC', spans)).toBe('11:00–15:00');
+	expect(timesIn('Asia/Kolkata', spans)).toBe('16:30–20:30');
+	// The clocks go back in the night to 1 November 2026.
+	const around: Stretch[] = [
+		[at('2026-10-31T10:00'), at('2026-10-31T14:00')],
+		[at('2026-11-01T10:00'), at('2026-11-01T14:00')]
+	];
+	expect(timesIn('America/New_York', around)).toBe('06:00–10:00 or 05:00–09:00');
+});
+
+test('a night after the last day of the week runs into its first', () => {
+	const empty = emptyStretches([{ site: 'Here', spans: daily(6, 22) }], week);
+	expect(empty).toHaveLength(7);
+	expect(empty.at(-1)).toEqual(day(6, 22, 30));
+	expect(empty.reduce((sum, [from, to]) => sum + to - from, 0)).toBe(56 * HOUR);
+	expect(stretchesText('America/New_York', empty)).toEqual(['every day 22:00–06:00']);
+	expect(emptyStretches([], week)).toEqual([[week.start, week.start + 168 * HOUR]]);
+	expect(emptyStretches([{ site: 'Here', spans: daily(0, 24) }], week)).toEqual([]);
+	// One case each hour: eight of 24 come at night.
+	const items = Array(168).fill(1);
+	expect(emptyWords({ empty } as Roster, { horizon: week, items }, 'America/New_York')).toBe(
+		'Nobody is on duty 56 hours a week (America/New York time): every day 22:00–06:00. 33\u00a0% of the cases come then and wait until somebody is back.'
+	);
+});
+
+test('one site takes over from another on every day, also from Sunday to Monday', () => {
+	const roster = [
+		{ site: 'Here', spans: daily(8, 20) },
+		{ site: 'There', spans: daily(19, 33) }
+	];
+	// There takes over at 19, an hour before Here goes at 20; Here at 8, an hour before There goes at 9.
+	expect(handoversIn(roster, week)).toEqual({ times: 14, least: HOUR });
+	expect(handoversIn(roster.slice(1), week)).toBeNull();
+});
+
+test('the grid of the week is that of the zone', () => {
+	const agents = new Float64Array(168);
+	agents[0] = 3;
+	const there = new Float64Array(168).fill(1);
+	const cell = (zone: string, weekday: number, hour: number) =>
+		weekGrid({ horizon: week, agents } as never, [there, there], zone)[weekday]?.[hour];
+	expect(cell('America/New_York', 0, 0)).toEqual({ needed: 3, there: 2 });
+	expect(cell('UTC', 0, 5)).toEqual({ needed: 3, there: 2 });
+	expect(cell('Asia/Tokyo', 0, 14)).toEqual({ needed: 3, there: 2 });
+	expect(cell('UTC', 0, 4)).toEqual({ needed: 0, there: 2 });
+});
+
+test.for<[Scenario, string]>([
+	[{}, ''],
+	[
+		{ site: 'New York + 8 h; timezone=Etc/GMT-3; hours=mon-sun 06:00-22:00; cost_per_hour=24' },
+		'with New York + 8 h'
+	],
+	[{ site: 'Manila; seats=2', handover: '30' }, 'Manila: 2 seats, 30 min of hand-over'],
+	[
+		{ target: '90%/1h', without: 'Manila', shift: '8 h', handling: '6m' },
+		'90% within 1h, without Manila, 8 h shifts only, 6 min of work per answer'
+	]
+])('%j has a name in plain words', ([scenario, name]) => expect(nameOf(scenario)).toBe(name));
+
+test('what is wrong is left out and named at its field, the rest is kept', () => {
+	const site = {
+		...{ name: 'Here', timezone: 'UTC', cost_per_hour: 10, hours: ['mon-sun 00:00-24:00'] }
+	};
+	const settings = settingsSchema.parse({ site: [site] });
+	const check = (scenario: Scenario) =>
+		void supplyOf(
+			settings,
+			{ name: 'A', timezone: 'UTC', hours: [] },
+			readWish('replay', {
+				...{ brand: 'A', handover: scenario.handover, weeks: scenario.weeks },
+				...{ site: scenario.site?.split('|').map((text) => text.trim()) }
+			})
+		);
+	const { kept, problems } = sifted(
+		{ site: 'Here; seats=many; minimum=2 | Oslo; seats=3', handover: '3h', weeks: '2' },
+		check
+	);
+	expect(kept).toEqual({ site: 'Here; minimum=2', weeks: '2' });
+	expect(Object.keys(problems).sort()).toEqual(['Here.seats', 'Oslo.name', 'handover']);
+	expect(problems['Here.seats']).toBe('invalid site seats: many; allowed: a whole number from 0');
+});
+
+test('minutes need no unit where time of work is asked for', () => {
+	const wish = (levers: object) => readWish('plan', { brand: 'A', ...levers });
+	expect(wish({ handover: '30' }).handover).toBe(1800);
+	expect(wish({ handling: '5.5m' }).handling).toBe(330);
+	expect(wish({ handling: '6' }).handling).toBe(360);
+	expect(() => wish({ handling: '-1' })).toThrow(/invalid handling: -1/);
+});
+
+const basis = {
+	targets: { value: [{ share: 0.6, within: HOUR }] },
+	money: { unit: 'USD', minor: 100 }
+} as Basis;
+
+test('simulation and replay are told apart only where their intervals are', () => {
+	const plan = (low: number, high: number): Plan =>
+		({
+			basis,
+			load: { before: 300, coming: 400, incidentHours: 5 },
+			proposed: {
+				verified: { targets: [{ within: HOUR, onTime: { value: 0.7, low: 0.68, high: 0.72 } }] }
+			},
+			after: { rates: [{ within: HOUR, ofAnswered: { replayed: { value: 0, low, high } } }] }
+		}) as never;
+	expect(differenceWords(plan(0.71, 0.75))).toBe('');
+	expect(differenceWords(plan(0.8, 0.85))).toContain(
+		'last quarter brought 300 answered cases a week and the coming week is expected to bring 400'
+	);
+	expect(differenceWords(plan(0.5, 0.6))).toContain('5 hours of incidents');
+});
+
+test('a first estimate says nothing of what another roster could save', () => {
+	const roster = { roster: [], cost: 100_000, gap: 0.79, cut: true, paidHours: 20 };
+	expect(sizeOf(roster as never, basis, false)).toBe(
+		'0 people with 20 paid hours, as many as 1 person at 40 hours, cost 1,000\u00a0USD a week in all.'
+	);
+	expect(sizeOf(roster as never, basis, true)).toContain('could save 790\u00a0USD a week at most');
+});
+
+test('the chart of promises says what is kept often enough, and what a lower promise saves', () => {
+	const view = { parameters: {}, chips: [], unit: 'case' } as unknown as View;
+	const title = (points: [share: number, cost: number, kept: number][]) => {
+		const frontierOf = points.map(([share, cost, kept]) => ({
+			...{ share, within: HOUR, cost: cost * 100, kept: { value: kept } }
+		}));
+		const proposed = { alternatives: { frontier: frontierOf } };
+		const plan = { proposed, basis, wish: { confidence: 0.85 } } as unknown as Plan;
+		return frontier(view, plan)?.title.replaceAll('\u00a0', ' ');
+	};
+	const same = (kept: number[]): [number, number, number][] =>
+		kept.map((value, i) => [0.5 + i / 10, 4000, value]);
+	expect(title(same([1, 1, 0.9, 0.2]))).toBe(
+		'Promising less than 70 % within 1 h saves nothing: the same roster keeps it'
+	);
+	expect(title(same([0.9, 0.2]))).toBe(
+		'50 % within 1 h is the only share tried that is kept in 85 % of weeks'
+	);
+	expect(title(same([0.1, 0]))).toBe(
+		'None of the shares tried within 1 h is kept in 85 % of weeks'
+	);
+	const dearer: [number, number, number][] = [...same([1, 1]), [0.9, 4500, 0.86], [0.95, 5000, 0]];
+	expect(title(dearer)).toBe('Promising 90 % within 1 h instead of 50 % costs 500 USD a week more');
+});
