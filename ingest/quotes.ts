@@ -28,10 +28,10 @@ export function openQuotes(path: string, delimiter: string): number[] {
 				continue;
 			}
 			const close = closing(file, open + 1);
-			const line = file.find(NEWLINE, open);
-			const swallows = close < 0 || (line >= 0 && line < close && !ends(file.after(close)));
 			from = close + 1;
-			if (!swallows) continue;
+			if (close >= 0 && ends(file.after(close))) continue;
+			const line = file.find(NEWLINE, open);
+			if (close >= 0 && (line < 0 || line > close)) continue;
 			found.push(open);
 			if (line < 0) return found;
 			from = line + 1;
