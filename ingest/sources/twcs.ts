@@ -74,7 +74,9 @@ export const twcs: DelimitedSource = {
 					null as repost_of_id,
 					null as conversation_id,
 					'x' as channel,
-					case lower(trim(${column.inbound})) when 'false' then true when 'true' then false end as company,
+					case ${column.inbound} when 'False' then true when 'True' then false
+						else case lower(trim(${column.inbound})) when 'false' then true when 'true' then false end
+					end as company,
 					null as version_at
 				from file
 			)`
