@@ -12,7 +12,7 @@ import { readSettings } from '#lib/model/readSettings.ts';
 
 const SCALE = Number(process.env.REPLYSCOPE_TEST_SCALE ?? 1);
 const FIRST = Number(process.env.REPLYSCOPE_TEST_SEED ?? 1);
-const FILES = 40 * SCALE;
+const FILES = 20 * SCALE;
 const TIME = 'Tue Oct 31 22:10:47 +0000 2017';
 
 const SETTINGS = readSettings(
