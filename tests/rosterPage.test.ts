@@ -7,12 +7,12 @@ import { settingsSchema } from '#lib/model/settings.ts';
 import type { Stretch } from '#lib/model/time.ts';
 import type { View } from '#lib/view.ts';
 import { frontier } from '../routes/staffing/charts.ts';
-import { daysText, stretchesText, timesIn } from '../routes/staffing/clock.ts';
-import { emptyWords, sizeOf } from '../routes/staffing/roster.ts';
+import { daysText, stretchesText } from '../routes/staffing/clock.ts';
+import { emptyWords, rosterTable, sizeOf } from '../routes/staffing/roster.ts';
 import type { Scenario } from '../routes/staffing/scenario.ts';
 import { nameOf } from '../routes/staffing/scenarioName.ts';
 import { sifted } from '../routes/staffing/sifted.server.ts';
-import { differenceWords } from '../routes/staffing/verdict.ts';
+import { asItWas, differenceWords } from '../routes/staffing/verdict.ts';
 import { weekGrid } from '../routes/staffing/weekGrid.ts';
 import type { Basis, Plan } from '../routes/staffing/words.ts';
 
@@ -35,17 +35,35 @@ test('days of the week are runs, over the weekend too', () => {
 	expect(daysText([1, 2, 3, 4, 5, 6, 7])).toBe('every day');
 });
 
-test('shifts are told with their ends, on the clock of any zone', () => {
+test('shifts are told with their days and ends, on the clock of any zone', () => {
 	const spans = [day(0, 6, 10), day(1, 6, 10)];
-	expect(timesIn('America/New_York', spans)).toBe('06:00–10:00');
-	expect(timesIn('UTC', spans)).toBe('11:00–15:00');
-	expect(timesIn('Asia/Kolkata', spans)).toBe('16:30–20:30');
+	expect(stretchesText('America/New_York', spans)).toEqual(['Mon, Tue 06:00–10:00']);
+	expect(stretchesText('UTC', spans)).toEqual(['Mon, Tue 11:00–15:00']);
+	expect(stretchesText('Asia/Tokyo', [day(0, 20, 24)])).toEqual(['Tue 10:00–14:00']);
 	// The clocks go back in the night to 1 November 2026.
 	const around: Stretch[] = [
 		[at('2026-10-31T10:00'), at('2026-10-31T14:00')],
 		[at('2026-11-01T10:00'), at('2026-11-01T14:00')]
 	];
-	expect(timesIn('America/New_York', around)).toBe('06:00–10:00 or 05:00–09:00');
+	expect(stretchesText('America/New_York', around)).toEqual(['Sat 06:00–10:00', 'Sun 05:00–09:00']);
+});
+
+test('the rows of a roster have the numbers of their people in the files, and days by each clock', () => {
+	const sites = [{ name: 'Manila', timezone: 'Asia/Manila' }];
+	const one = (id: string, people: number) => ({
+		...{ id, site: 'Manila', shift: '4 h', people, cost: 19_000 },
+		spans: [day(0, 21, 25)]
+	});
+	const roster = { roster: [one('a', 1), one('b', 2)], cost: 38_000, fixed: [] };
+	const table = rosterTable(
+		roster as never,
+		{ ...basis, sites: { value: sites } } as never,
+		'America/New_York'
+	);
+	expect(table.rows.map(({ cells }) => cells.slice(0, 6))).toEqual([
+		['1', 'Manila', '4 h', 'Tue 10:00–14:00', 'Mon 21:00–01:00', 'Tue 02:00–06:00'],
+		['2–3', 'Manila', '4 h', 'Tue 10:00–14:00', 'Mon 21:00–01:00', 'Tue 02:00–06:00']
+	]);
 });
 
 test('a night after the last day of the week runs into its first', () => {
@@ -137,7 +155,8 @@ const basis = {
 test('simulation and replay are told apart only where their intervals are', () => {
 	const plan = (low: number, high: number): Plan =>
 		({
-			basis,
+			basis: { ...basis, answerShare: { value: 0.75 } },
+			before: { cases: 100, answered: 75 },
 			load: { before: 300, coming: 400, incidentHours: 5 },
 			proposed: {
 				verified: { targets: [{ within: HOUR, onTime: { value: 0.7, low: 0.68, high: 0.72 } }] }
@@ -149,6 +168,19 @@ test('simulation and replay are told apart only where their intervals are', () =
 		'last quarter brought 300 answered cases a week and the coming week is expected to bring 400'
 	);
 	expect(differenceWords(plan(0.5, 0.6))).toContain('5 hours of incidents');
+});
+
+test('what was is told of the cases that the plan takes on: of all, where it takes all', () => {
+	const interval = (value: number) => ({ value, low: value - 0.02, high: value + 0.02 });
+	const rate = { within: HOUR, observed: interval(0.27), ofAnswered: { observed: interval(0.36) } };
+	const plan = (value: number) =>
+		({
+			basis: { ...basis, answerShare: { value } },
+			before: { cases: 100, answered: 75, rates: [rate] }
+		}) as never;
+	expect(asItWas(plan(0.75), HOUR)).toEqual(interval(0.36));
+	expect(asItWas(plan(1), HOUR)).toEqual(interval(0.27));
+	expect(asItWas(plan(0.9), HOUR)?.value).toBeCloseTo(0.3);
 });
 
 test('a first estimate says nothing of what another roster could save', () => {

@@ -17,13 +17,6 @@ export function clockIn(zone: string): (seconds: number) => { weekday: number; t
 	};
 }
 
-/** The times of day from and to which stretches last, each pair once: `06:00–14:00`. */
-export function timesIn(zone: string, stretches: Stretch[]): string {
-	const clock = clockIn(zone);
-	const times = stretches.map(([from, to]) => `${clock(from).time}–${clock(to).time}`);
-	return [...new Set(times)].join(' or ');
-}
-
 /** Weekdays as runs, of which one may go over the weekend: `Sat–Wed`, `Mon, Wed–Fri`, `every day`. */
 export function daysText(weekdays: number[]): string {
 	const on = [1, 2, 3, 4, 5, 6, 7].filter((day) => weekdays.includes(day));

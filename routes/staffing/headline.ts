@@ -1,6 +1,7 @@
 import { percent } from '#lib/format.ts';
 import { plain, strong, type Sentence } from '#lib/sentence.ts';
 import type { View } from '#lib/view.ts';
+import { asItWas } from './verdict.ts';
 import { money, promises, span, teams, tightest, type Need, type Plan } from './words.ts';
 
 /** The sentence that says what to do and what it buys; an estimate until the plan was simulated. */
@@ -9,16 +10,20 @@ export function headline(view: View, need: Need | null, plan: Plan | null): Sent
 	if (!plan) {
 		const { roster, cost } = need.roster;
 		return [
-			plain(`Not verified: to answer ${promises(need.basis)}, ${view.brand[0]} may need `),
+			plain(
+				need.basis.targets.source === 'assumed'
+					? `Not verified: if ${view.brand[0]} promised to answer ${promises(need.basis)}, which is assumed, and worked at your sites, it might need `
+					: `Not verified: to answer ${promises(need.basis)}, ${view.brand[0]} may need `
+			),
 			strong(teams(roster) || 'nobody'),
 			plain(`, for about ${money(cost, need.basis)} a week in all.`)
 		];
 	}
-	const { before, proposed, basis } = plan;
+	const { proposed, basis } = plan;
 	const within = tightest(basis);
 	const would = proposed.verified.targets.find((each) => each.within === within);
-	const was = before.rates.find((each) => each.within === within);
-	const last = was ? `, against ${percent(was.ofAnswered.observed.value, 0)} last quarter` : '';
+	const was = asItWas(plan, within);
+	const last = was ? `, against ${percent(was.value, 0)} last quarter` : '';
 	return [
 		plain(`${teams(proposed.plan.roster) || 'Nobody'} would answer `),
 		strong(percent(would?.onTime.value ?? null, 0)),

@@ -2,10 +2,10 @@ import { count, percent } from '#lib/format.ts';
 import { HOUR, MINUTE } from '#lib/model/duration.ts';
 import type { Required } from '#lib/planning/required.ts';
 import type { Roster } from '#lib/planning/rostered.ts';
-import { daysText, stretchesText, timesIn, zoneName } from './clock.ts';
+import { stretchesText, zoneName } from './clock.ts';
 import { FULL_TIME, fullTime, heads, money, people, type Basis } from './words.ts';
 
-/** A roster as a table: who works where, from when to when on each clock, on which days. */
+/** A roster as a table: who works where, on which days from when to when on each clock; people are numbered as in the files. */
 export function rosterTable({ roster, cost, fixed }: Roster, basis: Basis, tz: string) {
 	const zoneOf = (name: string) =>
 		basis.sites.value.find((site) => site.name === name)?.timezone ?? 'UTC';
@@ -13,18 +13,17 @@ export function rosterTable({ roster, cost, fixed }: Roster, basis: Basis, tz: s
 	const own = tz !== 'UTC' && (zones.size > 1 || !zones.has(tz)) ? [tz] : [];
 	return {
 		columns: [
-			...['People', 'Site', 'Shift', 'On the site’s clock'],
+			...['Person', 'Site', 'Shift', 'On the site’s clock'],
 			...own.map(zoneName),
-			...['UTC', 'Days, at the site', 'Cost a week']
+			...['UTC', 'Cost a week']
 		],
-		rows: roster.map(({ id, people, site, shift, days, spans, cost }) => ({
-			id,
-			cells: [
-				...[count(people), site, shift, timesIn(zoneOf(site), spans)],
-				...own.map((zone) => timesIn(zone, spans)),
-				...[timesIn('UTC', spans), daysText(days), money(cost, basis)]
-			]
-		})),
+		rows: roster.map(({ id, people, site, shift, spans, cost }, index) => {
+			const before = roster.slice(0, index).reduce((sum, each) => sum + each.people, 0);
+			const persons = people === 1 ? `${before + 1}` : `${before + 1}–${before + people}`;
+			const clocks = [zoneOf(site), ...own, 'UTC'];
+			const times = clocks.map((zone) => stretchesText(zone, spans).join('; '));
+			return { id, cells: [persons, site, shift, ...times, money(cost, basis)] };
+		}),
 		fixed: fixed.map((each) => ({
 			name: `${each.site}, fixed cost of using the site`,
 			cost: money(each.cost, basis)

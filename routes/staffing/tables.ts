@@ -79,7 +79,7 @@ export function sitePrices({ proposed: { alternatives }, basis }: Plan) {
 		const difference = cost - (all?.cost ?? 0);
 		return difference === 0
 			? ''
-			: ` (${money(Math.abs(difference), basis)} a week ${difference > 0 ? 'more' : 'less'})`;
+			: ` (${difference > 0 ? 'at most' : 'at least'} ${money(Math.abs(difference), basis)} a week ${difference > 0 ? 'more' : 'less'})`;
 	};
 	const first = basis.sites.value[0]?.name;
 	return {

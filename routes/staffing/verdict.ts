@@ -1,4 +1,5 @@
 import { count, listed, percent } from '#lib/format.ts';
+import type { Interval } from '#lib/staffing/statistics.ts';
 import {
 	between,
 	FULL_TIME,
@@ -31,10 +32,11 @@ export function verdict({ proposed, basis, wish }: Plan): string {
 
 /** The team as it was and as planned, a row each; what is not known of a row is a dash. */
 export function sideBySide(plan: Plan) {
-	const { before, after, proposed, basis, load } = plan;
+	const { before, proposed, basis, load } = plan;
+	const all = takesMore(plan);
 	const { roster, cost, paidHours, coverage } = proposed.plan;
 	const { verified, required } = proposed;
-	const price = paidHours > 0 ? cost / paidHours : 0;
+	const [home] = basis.sites.value;
 	const hours = (site: string) =>
 		Array.from(coverage[site] ?? []).reduce((sum, each) => sum + each, 0) *
 		(required.horizon.step / 3600);
@@ -45,8 +47,6 @@ export function sideBySide(plan: Plan) {
 	);
 	const times = basis.targets.value.map(({ within }) => within);
 	const of = (value: (within: number) => string) => times.map(value);
-	const rateIn = (rates: Plan['after']['rates'], within: number) =>
-		rates.find((each) => each.within === within)?.ofAnswered;
 	return {
 		columns: [
 			...times.map((within) => `Answered within ${span(within)}`),
@@ -58,13 +58,15 @@ export function sideBySide(plan: Plan) {
 		rows: [
 			{
 				name: 'Your team last quarter, as it was',
-				note: `${count(Math.round(load.before))} cases answered a week; people, hours and cost estimated from posts`,
+				note: `${count(Math.round(load.before))} cases answered a week; people, hours and cost as far as posts show them`,
 				cells: [
-					...of((within) => shown(rateIn(before.rates, within)?.observed)),
+					...of((within) => shown(asItWas(plan, within))),
 					`about ${count(Math.round(plan.headsBefore))}`,
-					`${count(Math.round(plan.hoursBefore))} seen at work`,
-					percent(plan.busyBefore, 0),
-					`${money(plan.hoursBefore * price, basis)}, at this plan’s price per hour`
+					`at least ${count(Math.round(plan.hoursBefore))} at work`,
+					`at most ${percent(plan.busyBefore, 0)} of them`,
+					home
+						? `at least ${money(plan.hoursBefore * home.costPerHour, basis)}, at the price of ${home.name}`
+						: '–'
 				]
 			},
 			{
@@ -74,20 +76,39 @@ export function sideBySide(plan: Plan) {
 					...of((within) => shown(verified.targets.find((each) => each.within === within)?.onTime)),
 					count(heads(roster)),
 					`${count(Math.round(paidHours))} paid`,
-					worked > 0 ? percent(busy / worked, 0) : '–',
+					worked > 0 ? `${percent(busy / worked, 0)} of the time at work` : '–',
 					`${money(cost, basis)}, all of it`
 				]
 			},
 			{
 				name: 'Last quarter replayed with this plan',
-				note: `the ${count(before.answered)} cases that were answered, with the people of this plan`,
-				cells: [
-					...of((within) => shown(rateIn(after.rates, within)?.replayed)),
-					...['', '', '', '']
-				]
+				note: all
+					? `all ${count(before.cases)} cases, with the people of this plan`
+					: `the ${count(before.answered)} cases that were answered, with the people of this plan`,
+				cells: [...of((within) => shown(asReplayed(plan, within))), ...['', '', '', '']]
 			}
 		]
 	};
+}
+
+/** Whether more of the cases are to be answered than were. */
+function takesMore({ before, basis }: Plan): boolean {
+	return basis.answerShare.value > before.answered / before.cases + 0.01;
+}
+
+/** The share answered in time of the cases that the plan takes on: of all that come, where it takes more than were answered. */
+export function asItWas(plan: Plan, within: number): Interval | undefined {
+	const rate = plan.before.rates.find((each) => each.within === within);
+	if (!rate || !takesMore(plan)) return rate?.ofAnswered.observed;
+	const part = (value: number) => value / plan.basis.answerShare.value;
+	const { value, low, high } = rate.observed;
+	return { value: part(value), low: part(low), high: part(high) };
+}
+
+/** The same by the roster proposed: of the cases that were answered, or of all. */
+function asReplayed(plan: Plan, within: number): Interval | undefined {
+	const rate = plan.after.rates.find((each) => each.within === within);
+	return takesMore(plan) ? rate?.all : rate?.ofAnswered.replayed;
 }
 
 function shown(share: Parameters<typeof between>[0] | undefined): string {
@@ -105,10 +126,11 @@ export function ofWhat({ before, basis }: Plan): string {
 }
 
 /** Why the simulation and the replay differ by more than chance explains; empty where they do not. */
-export function differenceWords({ proposed, after, basis, load }: Plan): string {
+export function differenceWords(plan: Plan): string {
+	const { proposed, basis, load } = plan;
 	const within = tightest(basis);
 	const simulated = proposed.verified.targets.find((each) => each.within === within)?.onTime;
-	const replayed = after.rates.find((each) => each.within === within)?.ofAnswered.replayed;
+	const replayed = asReplayed(plan, within);
 	if (!simulated || !replayed) return '';
 	const apart = simulated.low > replayed.high || replayed.low > simulated.high;
 	if (!apart) return '';
@@ -125,17 +147,20 @@ export function differenceWords({ proposed, after, basis, load }: Plan): string 
 }
 
 /** Whether as many people as there were could work the plan. */
-export function enough({ proposed: { plan }, headsBefore, evidence, signed }: Plan): string {
-	const full = fullTime(plan.paidHours);
+export function enough(plan: Plan): string {
+	const { proposed, headsBefore, hoursBefore, evidence, signed } = plan;
+	const { paidHours } = proposed.plan;
+	const full = fullTime(paidHours);
 	const there = Math.round(headsBefore);
-	const short = full - there;
 	const how =
 		evidence === 'sign-offs'
 			? `by the signatures under ${percent(signed, 0)} of the answers`
 			: 'at least, as few answers are signed';
-	const answer =
-		short <= 0
-			? 'a team of that size is large enough, if its people can work these shifts and do nothing else'
-			: `a team of that size is ${people(short)} short`;
-	return `Is the team large enough? The plan takes ${count(Math.round(plan.paidHours))} paid hours a week, as many as ${people(full)} with ${FULL_TIME} hours each. In a usual week of last quarter ${people(there)} answered (${how}): ${answer}.`;
+	const each = count(Math.ceil(paidHours / Math.max(1, there)));
+	const answer = !proposed.reached
+		? 'No: even this plan does not keep the promise often enough.'
+		: full > there
+			? `No: a team of that size is ${people(full - there)} short.`
+			: `Yes, if each of them can give ${each} hours a week to these shifts and to nothing else.`;
+	return `Is the team large enough? The plan pays ${count(Math.round(paidHours))} hours a week, as many as ${people(full)} with ${FULL_TIME} hours each. In a usual week of last quarter ${people(there)} answered (${how}), seen at work for ${count(Math.round(hoursBefore))} hours together. ${answer}`;
 }

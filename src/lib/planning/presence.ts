@@ -2,7 +2,7 @@ import { merge } from '../model/schedule.ts';
 import type { Seconds, Stretch } from '../model/time.ts';
 import { span, type Horizon } from '../staffing/horizon.ts';
 
-/** The shifts that a site has somebody on. */
+/** When a site has somebody at work. */
 interface Staffed {
 	site: string;
 	spans: Stretch[];
@@ -14,7 +14,7 @@ export interface Handovers {
 	least: Seconds;
 }
 
-/** The stretches in which nobody has a shift; on a cyclic horizon one may run over its end. */
+/** The stretches in which nobody is at work; on a cyclic horizon one may run over its end. */
 export function emptyStretches(roster: Staffed[], horizon: Horizon): Stretch[] {
 	const [start, end] = [horizon.start, horizon.start + span(horizon)];
 	const there = stays(roster, horizon);

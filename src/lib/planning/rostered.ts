@@ -29,7 +29,8 @@ export type Roster = Omit<Plan, 'people'> & {
 	paidHours: number;
 	/** Money that each site in use costs whatever is worked there, in minor units. */
 	fixed: { site: string; cost: number }[];
-	/** Stretches in which nobody has a shift; one that runs over the end of the week is told once. */
+	/** Stretches in which nobody is at work, breaks of a single person too; one that runs over the end of
+	 * the week is told once. */
 	empty: Stretch[];
 	/** How often one site takes over from another, and for how long both are there at least; null where
 	 * there is one site. */
@@ -62,7 +63,10 @@ export function rosterOf(
 		fixed: used
 			.filter(({ fixedPerWeek }) => fixedPerWeek > 0)
 			.map(({ name, fixedPerWeek }) => ({ site: name, cost: fixedPerWeek })),
-		empty: emptyStretches(roster, horizon),
+		empty: emptyStretches(
+			roster.map(({ site, shifts }) => ({ site, spans: shifts.flat() })),
+			horizon
+		),
 		handovers: handoversIn(roster, horizon)
 	};
 }
