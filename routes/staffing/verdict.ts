@@ -23,7 +23,7 @@ export function verdict({ proposed, basis, wish }: Plan): string {
 	const wanted = `${percent(wish.confidence, 0)} of them`;
 	const spare = verified.targets.every(({ share, onTime }) => onTime.value > share + SPARE);
 	const why = spare
-		? ' It does more than is promised because it keeps the promise at every hour that a site can be open, not only over the week, and people come whole.'
+		? ' It does more than is promised because it keeps the promise at every hour that a site can be open, not only over the week, and because nobody can be hired in parts.'
 		: '';
 	return reached
 		? `The promise (${promises(basis)}) is kept ${often}; wanted were ${wanted}.${why}`
@@ -122,7 +122,7 @@ export function ofWhat({ before, basis }: Plan): string {
 	const all = rate
 		? `; of all cases, with those that nobody answered, ${percent(rate.observed.value, 0)} were answered within ${span(within)}`
 		: '';
-	return `Shares are of the cases that get an answer at all, ${percent(basis.answerShare.value, 0)} of those that come${all}. “Cases to answer” below changes that.`;
+	return `Shares are of the cases that are taken on, ${percent(basis.answerShare.value, 0)} of those that come${all}. “Cases to answer” below changes that.`;
 }
 
 /** Why the simulation and the replay differ by more than chance explains; empty where they do not. */
