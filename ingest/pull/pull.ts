@@ -67,7 +67,7 @@ export interface Pulled {
 	sentence: string;
 }
 
-/** Milliseconds between two looks at X, and at least between two snapshots. */
+/** Milliseconds between two looks at X, and at least between two snapshots: what comes waits no longer. */
 const LOOK = 20_000;
 const PUBLISH = { tail: 60_000, backfill: 600_000 };
 
@@ -112,6 +112,8 @@ class Pull {
 		sentence: ''
 	};
 	private published = -Infinity;
+	/** When that was last tried, whether or not anything was new. */
+	private tried = -Infinity;
 	private readonly begun: number;
 	/** X's present, as soon as it has told it. */
 	private now: () => number;
@@ -155,7 +157,8 @@ class Pull {
 				if (!options.tail) break;
 				await readUsage(store, effects.api.app, this.now());
 				await this.publish(false);
-				await effects.sleep(LOOK);
+				const due = this.published + PUBLISH.tail - effects.now();
+				await effects.sleep(due > 0 ? Math.min(LOOK, due) : LOOK);
 				if (effects.signal.aborted) throw new Stopped();
 				await this.refill(this.now());
 			}
@@ -229,7 +232,7 @@ class Pull {
 			usd: done.usd
 		});
 		const pause = this.options.tail ? PUBLISH.tail : PUBLISH.backfill;
-		if (effects.now() - Math.max(this.published, this.begun) < pause) return;
+		if (effects.now() - Math.max(this.tried, this.begun) < pause) return;
 		await this.report();
 		await this.publish(false);
 	}
@@ -245,8 +248,11 @@ class Pull {
 	private async publish(final: boolean) {
 		const since = this.effects.now() - this.published;
 		if (!final && since < PUBLISH.tail) return;
-		this.published = this.effects.now();
+		const begun = this.effects.now();
+		this.tried = begun;
 		const snapshot = await this.store.whileClosed(() => this.effects.publish(final));
-		this.done.snapshot = snapshot ?? this.done.snapshot;
+		if (snapshot === null) return;
+		this.published = begun;
+		this.done.snapshot = snapshot;
 	}
 }
