@@ -37,32 +37,29 @@ export async function findMoved(database: Database): Promise<boolean> {
 }
 
 /** Whether brands and handles, by the numbers that they have now, are those of `base`. */
-export async function sameHandles(database: Database): Promise<boolean> {
+export function sameHandles(database: Database): Promise<boolean> {
 	const handles = (schema: string) =>
 		`select handle_id, brand_id, name, id, valid_from, valid_to from ${schema}.handles`;
-	const different = await database.number(`
-		select count(*) from (
-			(${handles('out')} except ${handles('base')})
-			union all
-			(${handles('base')} except ${handles('out')})
-		)
-	`);
-	return different === 0;
+	return sameRows(database, handles('out'), handles('base'));
 }
 
 /**
  * Whether delivered posts go to the handles to which they went: those that write most in an import,
  * which one post can change for all of them.
  */
-export async function sameDesks(database: Database): Promise<boolean> {
+export function sameDesks(database: Database): Promise<boolean> {
 	const desks = (table: string) =>
-		`select import, brand_id, handle_id from ${table}
-		anti join moved using (import)`;
+		`select import, brand_id, handle_id from ${table} anti join moved using (import)`;
+	return sameRows(database, desks('desks'), desks('desks_before'));
+}
+
+/** Whether two SELECTs give the same rows, whatever their order. */
+async function sameRows(database: Database, one: string, other: string): Promise<boolean> {
 	const different = await database.number(`
 		select count(*) from (
-			(${desks('desks')} except ${desks('desks_before')})
+			((${one}) except (${other}))
 			union all
-			(${desks('desks_before')} except ${desks('desks')})
+			((${other}) except (${one}))
 		)
 	`);
 	return different === 0;
