@@ -11,6 +11,9 @@ export interface Usage {
 }
 
 const KEY = 'usage';
+
+/** Under which it stands when X was asked last, whether or not it answered. */
+const ASKED = 'usage_asked';
 /** Milliseconds for which an answer is good enough. */
 const FRESH = 600_000;
 
@@ -21,8 +24,8 @@ const FRESH = 600_000;
  * @param now in milliseconds since 1970
  */
 export async function readUsage(store: Store, api: Api, now: number) {
-	const before = await usageOf(store);
-	if (before && now - before.at < FRESH) return;
+	if (now - Number((await store.meta(ASKED)) ?? -Infinity) < FRESH) return;
+	await store.setMeta(ASKED, String(now));
 	const month = dayOf(now).slice(0, 7);
 	const posts = await told(api, month, now).catch(() => null);
 	if (posts === null) return;
