@@ -7,7 +7,7 @@ import { DEFAULT_RECIPE } from '#ingest/demo/generate.ts';
 import { rollup } from '#ingest/rollup.ts';
 import { METRICS } from '#lib/metrics/catalogue.ts';
 import { DIMENSIONS, VOCABULARY } from '#lib/metrics/dimensions.ts';
-import { overCells } from '#lib/metrics/rollup.ts';
+import { inCell, type Adding } from '#lib/metrics/rollup.ts';
 import { parseQuery } from '#lib/model/query.ts';
 import { answer, type Answer } from '#lib/server/answer.ts';
 import { compose } from '#lib/server/compose.ts';
@@ -149,7 +149,7 @@ test('a number that a stranger adds to the catalogue is in the rollup by itself'
 		const cells = rollup().filter((statement) => statement.includes('rollup_mentions'));
 		expect(cells).toHaveLength(4);
 		for (const statement of cells) expect(statement).toContain(`(${sql})::integer as snappy`);
-		expect(overCells(METRICS.at(-1) as Parameters<typeof overCells>[0])).toBe('sum(snappy)');
+		expect(inCell(METRICS.at(-1) as Adding)).toBe('snappy');
 	} finally {
 		METRICS.pop();
 	}

@@ -12,7 +12,8 @@ export type Rolled = (typeof ROLLED)[number];
 export const TOLD_APART = ['unit', 'attribution'] as const;
 
 type Aggregate = Extract<Metric, { kind: 'aggregate' }>;
-type Adding = Aggregate & { adds: Additive };
+/** A number that adds up over the rows of a fact. */
+export type Adding = Aggregate & { adds: Additive };
 
 /** A column of the rollup: what the units of a cell add to some metrics. */
 export interface Part {
@@ -47,19 +48,19 @@ export function rollupShape(): string {
 	return JSON.stringify(ROLLED.map((fact) => [fact, ages(fact), partsOf(fact)]));
 }
 
-/** The metric as an aggregate over cells of the rollup; undefined where it does not add up. */
-export function overCells(metric: Aggregate): string | undefined {
-	if (!isAdding(metric)) return undefined;
+/** What a cell of the rollup adds to a metric. */
+export function inCell(metric: Adding): string {
 	const { name } = partsOf(metric.fact as Rolled).find(({ sql }) => sql === sqlOf(metric)) as Part;
-	const { by, ripe, settles } = metric.adds;
-	return `${by}(${ripe === undefined ? name : `case when ripe >= ${settles} then ${name} else 0 end`})`;
+	const { ripe, settles } = metric.adds;
+	return ripe === undefined ? name : `case when ripe >= ${settles} then ${name} else 0 end`;
 }
 
 function sqlOf({ adds, sql }: Adding): string {
 	return adds.ripe === undefined ? sql : `count(case when ${adds.ripe} then 1 end)`;
 }
 
-function isAdding(metric: Metric): metric is Adding {
+/** Whether a number of a fact with a rollup adds up. */
+export function isAdding(metric: Metric): metric is Adding {
 	return (
 		metric.kind === 'aggregate' &&
 		metric.adds !== undefined &&

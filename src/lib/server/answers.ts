@@ -2,7 +2,6 @@ import { dimension, DIMENSIONS } from '../metrics/dimensions.ts';
 import { unknown } from '../model/errors.ts';
 import type { Query } from '../model/query.ts';
 import type { Bind } from './bind.ts';
-import { grainOf } from './calendar.ts';
 import { bucket, quote } from './dialect.ts';
 import type { Resolved } from './resolve.ts';
 import { brandIds, calmOf, filters, incidentOf } from './units.ts';
@@ -37,7 +36,7 @@ export function given(resolved: Resolved, snapshot: Snapshot, bind: Bind): strin
 		join scope on scope.brand_id = answer.brand_id
 		join ${snapshot.schema}.handles as author on author.handle_id = answer.handle_id
 		${signerOf(snapshot.schema)}
-		join calendar on calendar.number = ${bucket('answer.posted_at', grainOf(query))}
+		join calendar on calendar.number = ${bucket('answer.posted_at', resolved.grain)}
 		${query.by.includes('incident') ? incidentOf(snapshot, 'answer') : ''}
 		${calmOf(query, snapshot, 'answer.posted_at', 'answer.posted_at + 1', 'answer')}
 		where ${conditions.join(' and ')}

@@ -1,7 +1,7 @@
 import { dimension } from '../metrics/dimensions.ts';
 import { WAITING_SECONDS } from '../metrics/metric.ts';
 import type { Bind } from './bind.ts';
-import { grainOf, isCyclic } from './calendar.ts';
+import { isCyclic } from './calendar.ts';
 import { quote } from './dialect.ts';
 import { buckets, covered } from './exposure.ts';
 import type { Resolved } from './resolve.ts';
@@ -15,7 +15,7 @@ import type { Snapshot } from './warehouse.ts';
  * before the range are in it, and what restricts time restricts the instants, not the units.
  */
 export function backlog(resolved: Resolved, snapshot: Snapshot, bind: Bind): string[] {
-	const { query, from, to } = resolved;
+	const { query, from, to, grain } = resolved;
 	const timed = (name: string) => dimension(name).over === 'calendar';
 	const columns = (names: string[]) => names.map((name) => `, ${quote(name)}`).join('');
 	const kinds = query.by.filter((name) => !timed(name));
@@ -34,7 +34,6 @@ export function backlog(resolved: Resolved, snapshot: Snapshot, bind: Bind): str
 		to: to === null ? null : to + 1
 	};
 	const conditions = filters(query, ({ over }) => over === 'calendar', bind);
-	const grain = grainOf(query);
 	const observed = covered(
 		{ ...resolved, query: { ...query, incidents: 'include' } },
 		snapshot,
@@ -42,7 +41,7 @@ export function backlog(resolved: Resolved, snapshot: Snapshot, bind: Bind): str
 	);
 	const instance = isCyclic(query) && !times.includes('hour') ? ', calendar.hour' : '';
 	return [
-		`stocked as (select * from (${rows('mentions', units, snapshot, bind, true)}) where unit)`,
+		`stocked as (select * from (${rows('mentions', units, snapshot, bind)}) where unit)`,
 		`moments as (
 			select brand_id${times.map((name) => `, ${dimension(name).sql} as ${quote(name)}`).join('')}${instance},
 				max(least(high, (calendar.number + 1) * ${grain})) as at

@@ -28,8 +28,8 @@ export function clockOf({ clock }: Query, { schema }: Snapshot, at: string): Clo
 	if (clock === 'calendar') {
 		return {
 			joins: [],
-			wait: `case when ${at} <= scope.c then ${at} - mention.posted_at end`,
-			age: 'scope.c - mention.posted_at'
+			wait: `case when ${at} <= mention.c then ${at} - mention.posted_at end`,
+			age: 'mention.c - mention.posted_at'
 		};
 	}
 	const asked = openBefore('mention.posted_at', 'asked');

@@ -1,7 +1,7 @@
 import { metric } from '../metrics/catalogue.ts';
 import { dimension, type Dimension } from '../metrics/dimensions.ts';
 import type { Fact, Metric } from '../metrics/metric.ts';
-import { ROLLED } from '../metrics/rollup.ts';
+import { isAdding, ROLLED } from '../metrics/rollup.ts';
 import type { Query } from '../model/query.ts';
 import { given } from './answers.ts';
 import { backlog } from './backlog.ts';
@@ -11,7 +11,7 @@ import { isoInZone, leave, quote } from './dialect.ts';
 import { exposure, observed } from './exposure.ts';
 import type { Resolved } from './resolve.ts';
 import { exactly, isNear, nearly, UNDECIDED } from './percentiles.ts';
-import { refusal, rolledUp } from './rollup.ts';
+import { addedUp, refusal, rolledUp } from './rollup.ts';
 import { ground, rows } from './units.ts';
 import type { Snapshot, Values } from './warehouse.ts';
 
@@ -36,7 +36,7 @@ export type Source = 'rollup' | 'facts';
 type Aggregate = Extract<Metric, { kind: 'aggregate' }>;
 
 /** Facts that are looked at by the calendar whatever is asked. */
-const TIMED: Fact[] = ['exposure', 'backlog', 'answers'];
+const TIMED: Fact[] = ['backlog', 'answers'];
 
 /**
  * Writes the one SELECT that answers a resolved query. Values bind; every identifier comes from the
@@ -61,39 +61,48 @@ export function compose(
 	const curves = metrics.filter((each) => each.kind === 'curve');
 	const near = curves.length > 0 && source === 'rollup' && isNear(resolved);
 	const refusals: string[] = [];
+	const relations = new Set<string>();
 	for (const fact of ROLLED.filter((each) => facts.has(each))) {
-		const counted = metrics.filter((each) => each.kind === 'aggregate' && each.fact === fact);
-		const reason =
-			source === 'facts' ? 'facts are wanted' : refusal(counted as Aggregate[], resolved, snapshot);
+		const adding = metrics.filter(isAdding).filter((each) => each.fact === fact);
+		const others = metrics.filter(isOf(fact)).filter((each) => !isAdding(each));
+		refusals.push(...others.map(({ name }) => `${name} does not add up`));
+		if (others.length > 0) {
+			const units = `(${rows(fact, resolved, snapshot, bind)})`;
+			parts.push(`${fact}_rows as (${aggregate(units, query.by, others)})`);
+			relations.add(`${fact}_rows`);
+		}
+		if (adding.length === 0 && others.length > 0) continue;
+		const reason = source === 'facts' ? 'facts are wanted' : refusal(adding, resolved, snapshot);
 		if (reason !== null) refusals.push(reason);
-		parts.push(
-			reason === null
-				? `${fact} as (${rolledUp(fact, counted as Aggregate[], resolved, snapshot, bind)})`
-				: `${fact} as (${aggregate(`(${rows(fact, resolved, snapshot, bind)})`, query.by, metrics, fact)})`
-		);
+		const add = reason === null ? rolledUp : addedUp;
+		parts.push(`${fact} as (${add(fact, adding, resolved, snapshot, bind)})`);
+		relations.add(fact);
 	}
 	if (facts.has('exposure')) {
 		const by = observed(query.by);
 		parts.push(...exposure(resolved, snapshot, bind));
-		parts.push(`exposure as (${aggregate('observed', by, metrics, 'exposure')})`);
+		parts.push(`exposure as (${aggregate('observed', by, metrics.filter(isOf('exposure')))})`);
+		relations.add('exposure');
 	}
 	if (facts.has('answers')) {
 		refusals.push('answers are not rolled up');
 		parts.push(given(resolved, snapshot, bind));
-		parts.push(`answers as (${aggregate('given', query.by, metrics, 'answers')})`);
+		parts.push(`answers as (${aggregate('given', query.by, metrics.filter(isOf('answers')))})`);
+		relations.add('answers');
 	}
 	if (facts.has('backlog')) {
 		refusals.push('what waits is followed unit by unit');
 		parts.push(...backlog(resolved, snapshot, bind));
-		parts.push(`backlog as (${aggregate('stock', query.by, metrics, 'backlog')})`);
+		parts.push(`backlog as (${aggregate('stock', query.by, metrics.filter(isOf('backlog')))})`);
+		relations.add('backlog');
 	}
 	if (curves.length > 0) {
 		refusals.push(`percentiles are followed unit by unit${near ? ', in buckets' : ''}`);
 		parts.push(`units as (${rows('mentions', resolved, snapshot, bind)})`);
 		parts.push(...(near ? nearly : exactly)(query.by, curves));
+		relations.add('curves');
 	}
-	const sources = curves.length > 0 ? [...facts, 'curves' as const] : [...facts];
-	parts.push(...join(query, metrics, sources, near ? [UNDECIDED] : []));
+	parts.push(...join(query, metrics, [...relations], near ? [UNDECIDED] : []));
 	return {
 		sql: `with ${parts.join(',\n')}\n${select(query, dimensions, near ? [UNDECIDED] : [])}`,
 		values,
@@ -140,10 +149,12 @@ function factsOf(metrics: Metric[], by: string[]): Set<Fact> {
 	return facts;
 }
 
-function aggregate(rows: string, by: string[], metrics: Metric[], fact: Fact): string {
-	const columns = metrics.flatMap((each) =>
-		each.kind === 'aggregate' && each.fact === fact ? [`${each.sql} as ${each.name}`] : []
-	);
+function isOf(fact: Fact) {
+	return (each: Metric): each is Aggregate => each.kind === 'aggregate' && each.fact === fact;
+}
+
+function aggregate(rows: string, by: string[], metrics: Aggregate[]): string {
+	const columns = metrics.map(({ sql, name }) => `${sql} as ${name}`);
 	const all = [...by.map(quote), ...columns];
 	return `select ${all.join(', ') || 'count(*) as rows'} from ${rows} ${groupBy(by)}`;
 }
@@ -153,13 +164,8 @@ function groupBy(by: string[]): string {
 }
 
 /** Joins the facts on the dimensions that they share; an absent count is what its metric says. */
-function join(
-	{ by }: Query,
-	metrics: Metric[],
-	sources: (Fact | 'curves')[],
-	more: string[]
-): string[] {
-	const shared = (source: Fact | 'curves') => (source === 'exposure' ? observed(by) : by);
+function join({ by }: Query, metrics: Metric[], sources: string[], more: string[]): string[] {
+	const shared = (source: string) => (source === 'exposure' ? observed(by) : by);
 	const keys = sources
 		.filter((source) => shared(source).length === by.length)
 		.map((source) => `select ${by.map(quote).join(', ') || '1 as one'} from ${source}`);
