@@ -21,13 +21,18 @@ const NEVER = 9e15;
 export const UNDECIDED = 'undecided';
 
 /** Whether a question is of so many mentions that its percentiles are told within 1 % only. */
-export function isNear({ brands, from, to }: Resolved): boolean {
+export function isNear(resolved: Resolved): boolean {
+	return mentionsIn(resolved) > EXACT;
+}
+
+/** About how many mentions a question is of, as if they had come evenly. */
+export function mentionsIn({ brands, from, to }: Resolved): number {
 	const mentions = brands.map(({ mentions, coveredFrom, coveredTo }) => {
 		if (coveredFrom === null || coveredTo === null) return 0;
 		const length = Math.min(coveredTo, to ?? Infinity) - Math.max(coveredFrom, from ?? -Infinity);
 		return (mentions * Math.max(0, length)) / Math.max(1, coveredTo - coveredFrom);
 	});
-	return mentions.reduce((sum, each) => sum + each, 0) > EXACT;
+	return mentions.reduce((sum, each) => sum + each, 0);
 }
 
 /** Quantiles of the Kaplan–Meier estimate over the relation `units`, in the relation `curves`. */
