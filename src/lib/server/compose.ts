@@ -6,12 +6,13 @@ import type { Query } from '../model/query.ts';
 import { given } from './answers.ts';
 import { backlog } from './backlog.ts';
 import { binder } from './bind.ts';
+import { addedUp } from './cells.ts';
 import { needsCalendar } from './calendar.ts';
 import { isoInZone, leave, quote } from './dialect.ts';
 import { exposure, observed } from './exposure.ts';
 import type { Resolved } from './resolve.ts';
-import { exactly, isNear, nearly, UNDECIDED } from './percentiles.ts';
-import { addedUp, refusal, rolledUp } from './rollup.ts';
+import { COUNTED, exactly, isNear, nearly, runs, SHAPE, UNDECIDED } from './percentiles.ts';
+import { refusal, rolledUp } from './rollup.ts';
 import { ground, rows } from './units.ts';
 import type { Snapshot, Values } from './warehouse.ts';
 
@@ -98,8 +99,13 @@ export function compose(
 	}
 	if (curves.length > 0) {
 		refusals.push(`percentiles are followed unit by unit${near ? ', in buckets' : ''}`);
-		parts.push(`units as (${rows('mentions', resolved, snapshot, bind)})`);
-		parts.push(...(near ? nearly : exactly)(query.by, curves));
+		const counted = near && !runs(query.by);
+		if (!counted) parts.push(`units as (${rows('mentions', resolved, snapshot, bind)})`);
+		parts.push(
+			...(counted
+				? nearly(query.by, curves, addedUp('mentions', COUNTED, resolved, snapshot, bind, SHAPE))
+				: (near ? nearly : exactly)(query.by, curves))
+		);
 		relations.add('curves');
 	}
 	parts.push(...join(query, metrics, [...relations], near ? [UNDECIDED] : []));

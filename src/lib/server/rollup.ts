@@ -70,18 +70,6 @@ export function rolledUp(
 	return summed(parts.join(' union all '), metrics, resolved, snapshot, bind);
 }
 
-/** The metrics of a fact by the dimensions of a query, from its rows. */
-export function addedUp(
-	fact: Rolled,
-	metrics: Adding[],
-	resolved: Resolved,
-	snapshot: Snapshot,
-	bind: Bind
-): string {
-	const cells = grouped(fact, metrics, resolved, snapshot, bind);
-	return keysOf(resolved).length > 0 ? summed(cells, metrics, resolved, snapshot, bind) : cells;
-}
-
 /** The cells of the rollup in a range, with what `grouped` has. */
 function stored(
 	fact: Rolled,
