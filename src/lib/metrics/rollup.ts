@@ -1,15 +1,21 @@
 import { METRICS } from './catalogue.ts';
 import type { Additive, Fact, Metric } from './metric.ts';
 
-/** Seconds of a cell of the rollup; the clock of every zone is a multiple of it ahead. */
-export const CELL = 900;
+/** Cells of the rollup count time in these seconds; the clock of every zone is a multiple of it ahead. */
+export const QUARTER = 900;
 
-/** Facts of which there is a rollup, each in every reading of these. */
+/** How many seconds a cell of a brand is long: the first of these for which it has mentions enough. */
+export const LEVELS = [QUARTER, 4 * QUARTER] as const;
+
+/** How many seconds the cells of each brand that has some are long, by its number. */
+export type Rolling = Partial<Record<string, (typeof LEVELS)[number]>>;
+
+/** Facts of which there is a rollup, each in every reading that it tells apart. */
 export const ROLLED = ['mentions', 'responses'] as const satisfies Fact[];
 export type Rolled = (typeof ROLLED)[number];
 
 /** Readings that the rollup tells apart; the others exist in it as they are by default only. */
-export const TOLD_APART = ['unit', 'attribution'] as const;
+export const TOLD_APART = ['unit'] as const;
 
 type Aggregate = Extract<Metric, { kind: 'aggregate' }>;
 /** A number that adds up over the rows of a fact. */

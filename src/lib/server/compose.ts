@@ -75,7 +75,7 @@ export function compose(
 		if (adding.length === 0 && others.length > 0) continue;
 		const reason = source === 'facts' ? 'facts are wanted' : refusal(adding, resolved, snapshot);
 		if (reason !== null) refusals.push(reason);
-		const add = reason === null ? rolledUp : addedUp;
+		const add = source === 'facts' ? addedUp : rolledUp;
 		parts.push(`${fact} as (${add(fact, adding, resolved, snapshot, bind)})`);
 		relations.add(fact);
 	}
@@ -112,7 +112,7 @@ export function compose(
 	return {
 		sql: `with ${parts.join(',\n')}\n${select(query, dimensions, near ? [UNDECIDED] : [])}`,
 		values,
-		refusals,
+		refusals: [...new Set(refusals)],
 		columns: [
 			...dimensions.map(columnOf),
 			...query.metrics

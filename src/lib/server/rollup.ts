@@ -1,21 +1,24 @@
 import { dimension, type Dimension } from '../metrics/dimensions.ts';
 import {
-	CELL,
 	inCell,
+	QUARTER,
 	rollupShape,
 	TOLD_APART,
 	type Adding,
-	type Rolled
+	type Rolled,
+	type Rolling
 } from '../metrics/rollup.ts';
 import { READINGS } from '../model/query.ts';
 import type { Seconds } from '../model/time.ts';
 import type { Bind } from './bind.ts';
-import { grouped, keysOf, summed } from './cells.ts';
+import { addedUp, grouped, keysOf, summed } from './cells.ts';
 import type { Resolved } from './resolve.ts';
 import { brandIds } from './units.ts';
 import type { Snapshot } from './warehouse.ts';
 
-/** Instants between which every quarter of an hour is whole and settled, so that cells answer for it. */
+type Brands = Resolved['brands'];
+
+/** Instants between which every cell is whole and settled, so that cells answer for it. */
 interface Whole {
 	low: Seconds | null;
 	high: Seconds | null;
@@ -24,8 +27,18 @@ interface Whole {
 /** What the cells of the rollup have of a unit. */
 const HAD: Dimension['over'][] = ['brand', 'addressed', 'calendar'];
 
-/** Why the rollup cannot answer some metrics of one fact; null where it can. */
-export function refusal(metrics: Adding[], resolved: Resolved, { meta }: Snapshot): string | null {
+/** Why the rollup cannot answer some metrics of one fact, wholly or for some brands; null where it can. */
+export function refusal(metrics: Adding[], resolved: Resolved, snapshot: Snapshot): string | null {
+	const reason = misfit(metrics, resolved, snapshot);
+	if (reason !== null) return reason;
+	const { thin } = parted(resolved, snapshot);
+	if (thin.length === 0) return null;
+	const whose = thin.length === 1 ? thin[0]?.brand : `${thin.length} brands`;
+	return `the mentions of ${whose} are too thin for a rollup to pay`;
+}
+
+/** Why no cells can answer some metrics of one fact; null where they can. */
+function misfit(metrics: Adding[], resolved: Resolved, { meta }: Snapshot): string | null {
 	const { query } = resolved;
 	if (meta.rollup !== rollupShape()) return 'the snapshot was made with another catalogue';
 	for (const name of [...query.by, ...Object.keys(query.filters)]) {
@@ -36,20 +49,30 @@ export function refusal(metrics: Adding[], resolved: Resolved, { meta }: Snapsho
 		const told = (TOLD_APART as readonly string[]).includes(name);
 		if (!told && value !== usual) return `${name}=${value} is not in the rollup`;
 	}
-	if (resolved.grain < CELL) return 'the window cuts quarters of an hour';
+	if (resolved.grain < QUARTER) return 'the window cuts quarters of an hour';
 	const late = metrics.find(({ adds }) => adds.settles === Infinity);
 	if (isCut(resolved) && late) return `as_of is before the end, and ${late.name} never settles`;
 	const { low, high } = wholeOf(metrics, resolved);
 	if (low !== null && high !== null && low >= high) {
-		return 'the range holds no whole quarter of an hour that is settled';
+		return 'the range holds no whole cell that is settled';
 	}
-	if (meta.dense !== 'true') return 'the mentions are too thin for a rollup to pay';
 	return null;
 }
 
+/** The brands in scope of which there are cells that a question can be answered from, and the others. */
+function parted(
+	{ brands, grain }: Resolved,
+	{ meta }: Snapshot
+): Record<'rolled' | 'thin', Brands> {
+	const rolling = JSON.parse(meta.rolling ?? '{}') as Rolling;
+	const fits = ({ id }: Brands[number]) => (rolling[id] ?? Infinity) <= grain;
+	return { rolled: brands.filter(fits), thin: brands.filter((brand) => !fits(brand)) };
+}
+
 /**
- * The metrics of a fact by the dimensions of a query, from cells: those of the rollup and, where the
- * range cuts a quarter of an hour or not all of it is settled, the rows of the fact there added up.
+ * The metrics of a fact by the dimensions of a query, added up from cells: those of the rollup, where
+ * these fit the question, and the rows of the fact, where there are none or the range cuts a cell or not
+ * all of it is settled.
  */
 export function rolledUp(
 	fact: Rolled,
@@ -59,13 +82,17 @@ export function rolledUp(
 	bind: Bind
 ): string {
 	const { from, to } = resolved;
+	const { rolled, thin } = parted(resolved, snapshot);
+	if (misfit(metrics, resolved, snapshot) !== null || rolled.length === 0) {
+		return addedUp(fact, metrics, resolved, snapshot, bind);
+	}
 	const { low, high } = wholeOf(metrics, resolved);
-	const edges: Resolved[] = [];
-	if (low !== from) edges.push({ ...resolved, to: low });
-	if (high !== to) edges.push({ ...resolved, from: high });
+	const rest: Resolved[] = thin.length > 0 ? [{ ...resolved, brands: thin }] : [];
+	if (low !== from) rest.push({ ...resolved, brands: rolled, to: low });
+	if (high !== to) rest.push({ ...resolved, brands: rolled, from: high });
 	const parts = [
-		stored(fact, metrics, { ...resolved, from: low, to: high }, snapshot, bind),
-		...edges.map((edge) => grouped(fact, metrics, edge, snapshot, bind))
+		stored(fact, metrics, { ...resolved, brands: rolled, from: low, to: high }, snapshot, bind),
+		...rest.map((each) => grouped(fact, metrics, each, snapshot, bind))
 	];
 	return summed(parts.join(' union all '), metrics, resolved, snapshot, bind);
 }
@@ -82,11 +109,11 @@ function stored(
 	const conditions = [
 		...TOLD_APART.map((name) => `${name} = '${query[name]}'`),
 		`brand_id in (${brandIds(brands, bind)})`,
-		...(from === null ? [] : [`quarter >= ${bind(from / CELL)}::integer`]),
-		...(to === null ? [] : [`quarter < ${bind(to / CELL)}::integer`])
+		...(from === null ? [] : [`quarter >= ${bind(from / QUARTER)}::integer`]),
+		...(to === null ? [] : [`quarter < ${bind(to / QUARTER)}::integer`])
 	];
 	const keys = keysOf(resolved).map((key) =>
-		key === 'number' ? `quarter // ${grain / CELL} as number` : key
+		key === 'number' ? `quarter // ${grain / QUARTER} as number` : key
 	);
 	const columns = [...keys, ...metrics.map((each) => `${inCell(each)} as ${each.name}`)];
 	return `select ${columns.join(', ') || '1 as one'}
@@ -99,13 +126,13 @@ function isCut({ asOf, brands }: Resolved): boolean {
 }
 
 function wholeOf(metrics: Adding[], resolved: Resolved): Whole {
-	const { from, to, asOf } = resolved;
-	const low = from === null ? null : Math.ceil(from / CELL) * CELL;
+	const { from, to, asOf, grain } = resolved;
+	const low = from === null ? null : Math.ceil(from / grain) * grain;
 	const ends = to === null ? [] : [to];
 	if (isCut(resolved)) {
 		const settles = Math.max(0, ...metrics.map(({ adds }) => adds.settles));
 		ends.push((asOf as Seconds) + 1 - settles);
 	}
 	const end = Math.min(...ends);
-	return { low, high: ends.length === 0 ? null : Math.floor(end / CELL) * CELL };
+	return { low, high: ends.length === 0 ? null : Math.floor(end / grain) * grain };
 }
