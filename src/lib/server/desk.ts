@@ -150,11 +150,12 @@ async function slotsOf(
 function composeSlots(resolved: Resolved, snapshot: Snapshot): Composed {
 	const values: Values = {};
 	const bind = binder(values);
-	const asked: Resolved = { ...resolved, query: { ...resolved.query, metrics: ['answers'] } };
-	const parts = [...ground(asked, bind, true), given(asked, snapshot, bind)];
+	const query = { ...resolved.query, metrics: ['answers'] };
+	const asked: Resolved = { ...resolved, query, grain: SLOT };
+	const parts = [...ground(asked, bind, false), given(asked, snapshot, bind)];
 	const sql = `with ${parts.join(',\n')}
-		select (posted_at // ${SLOT})::integer as slot, count(*)::integer as many
-		from given group by slot order by slot`;
+		select number::integer as slot, sum(many)::integer as many
+		from given group by number order by number`;
 	return { sql, values, columns: [] };
 }
 

@@ -51,10 +51,11 @@ export function brandIds(brands: Resolved['brands'], bind: Bind): string {
 }
 
 /**
- * The mentions of the brands in scope, each with the instant `c` at which its brand is censored: null
+ * The mentions or answers of the brands in scope, each with the instant `c` at which its brand is censored: null
  * for a brand of which nothing was collected. It is looked up in a list: a join costs more than all else.
  */
-function mentions(
+export function censored(
+	table: 'mentions' | 'answers',
 	{ brands, asOf }: Resolved,
 	{ schema }: Snapshot,
 	conditions: string[],
@@ -77,7 +78,7 @@ function mentions(
 	const c = alike
 		? end(low)
 		: `([${all()}]::bigint[])[brand_id - ${brands.length > 0 ? low - 1 : 0}]`;
-	return `select *, ${c} as c from ${schema}.mentions
+	return `select *, ${c} as c from ${schema}.${table}
 		where brand_id in (${brandIds(brands, bind)})${conditions.map((each) => ` and ${each}`).join('')}`;
 }
 
@@ -92,7 +93,7 @@ export function rows(
 	bind: Bind,
 	whole = fact === 'mentions'
 ): string {
-	const { query, from, to, grain } = resolved;
+	const { query, grain } = resolved;
 	const response = responseColumns(query);
 	const used = [...query.by, ...Object.keys(query.filters)].map(dimension);
 	const answered = `${response.at} <= mention.c`;
@@ -123,15 +124,11 @@ export function rows(
 	if (reads('incident')) {
 		joins.push(incidentOf(snapshot, 'mention'));
 	}
-	const within = (time: string) => [
-		...(from === null ? [] : [`${time} >= ${bind(BigInt(from))}::bigint`]),
-		...(to === null ? [] : [`${time} < ${bind(BigInt(to))}::bigint`])
-	];
-	const own = fact === 'mentions' ? within('posted_at') : [];
+	const own = fact === 'mentions' ? within('posted_at', resolved, bind) : [];
 	const conditions = [
 		...(fact === 'mentions'
 			? ['mention.posted_at <= mention.c']
-			: [answered, unit, response.first, ...within(at)]),
+			: [answered, unit, response.first, ...within(at, resolved, bind)]),
 		...filters(query, () => true, bind, sqlOf)
 	];
 	const columns = [
@@ -156,9 +153,17 @@ export function rows(
 	];
 	return `
 		select ${columns.join(', ')}
-		from (${mentions(resolved, snapshot, own, bind)}) as mention
+		from (${censored('mentions', resolved, snapshot, own, bind)}) as mention
 		${joins.join('\n')}
 		where ${conditions.join(' and ')}`;
+}
+
+/** That an instant lies in the range of a question. */
+export function within(time: string, { from, to }: Resolved, bind: Bind): string[] {
+	return [
+		...(from === null ? [] : [`${time} >= ${bind(BigInt(from))}::bigint`]),
+		...(to === null ? [] : [`${time} < ${bind(BigInt(to))}::bigint`])
+	];
 }
 
 /**
