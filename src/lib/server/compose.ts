@@ -63,12 +63,20 @@ export function compose(
 	const near = curves.length > 0 && source === 'rollup' && isNear(resolved);
 	const refusals: string[] = [];
 	const relations = new Set<string>();
+	// To measure open time costs more than all else, so it is done once.
+	const measured = query.clock === 'hours' && curves.length > 0;
+	const counted = near && !measured && !runs(query.by);
+	if (curves.length > 0 && !counted) {
+		const units = rows('mentions', resolved, snapshot, bind);
+		parts.push(`units as ${measured ? 'materialized' : ''} (${units})`);
+	}
 	for (const fact of ROLLED.filter((each) => facts.has(each))) {
 		const adding = metrics.filter(isAdding).filter((each) => each.fact === fact);
 		const others = metrics.filter(isOf(fact)).filter((each) => !isAdding(each));
 		refusals.push(...others.map(({ name }) => `${name} does not add up`));
 		if (others.length > 0) {
-			const units = `(${rows(fact, resolved, snapshot, bind)})`;
+			const units =
+				measured && fact === 'mentions' ? 'units' : `(${rows(fact, resolved, snapshot, bind)})`;
 			parts.push(`${fact}_rows as (${aggregate(units, query.by, others)})`);
 			relations.add(`${fact}_rows`);
 		}
@@ -76,7 +84,11 @@ export function compose(
 		const reason = source === 'facts' ? 'facts are wanted' : refusal(adding, resolved, snapshot);
 		if (reason !== null) refusals.push(reason);
 		const add = source === 'facts' ? addedUp : rolledUp;
-		parts.push(`${fact} as (${add(fact, adding, resolved, snapshot, bind)})`);
+		parts.push(
+			measured && fact === 'mentions'
+				? `${fact} as (${aggregate('units', query.by, adding)})`
+				: `${fact} as (${add(fact, adding, resolved, snapshot, bind)})`
+		);
 		relations.add(fact);
 	}
 	if (facts.has('exposure')) {
@@ -99,8 +111,6 @@ export function compose(
 	}
 	if (curves.length > 0) {
 		refusals.push(`percentiles are followed unit by unit${near ? ', in buckets' : ''}`);
-		const counted = near && !runs(query.by);
-		if (!counted) parts.push(`units as (${rows('mentions', resolved, snapshot, bind)})`);
 		parts.push(
 			...(counted
 				? nearly(query.by, curves, addedUp('mentions', COUNTED, resolved, snapshot, bind, SHAPE))
