@@ -18,8 +18,8 @@ const STEPS = 56;
 const FEW = 2_000;
 /** Else waits are counted in bins, each so much longer than the one before. */
 const GROWTH = 1.01;
-/** Waits longer than this are in the last bin. */
-const LONGEST = 90 * DAY;
+/** So many of them reach to 90 days. */
+const BINS = Math.ceil(Math.log(90 * DAY) / Math.log(GROWTH));
 
 /** Seconds waited at which a curve is read: evenly spaced logarithms, and every rung of the ladder. */
 export const WAITED = [
@@ -30,6 +30,13 @@ export const WAITED = [
 		...LADDER.map(({ seconds }) => seconds)
 	])
 ].sort((a, b) => a - b);
+
+/**
+ * Ends of bins in which units are counted: a second before each of `WAITED`, and itself. With the ages at
+ * which somebody without a response is left the estimate there is exact, as it is a ratio of counts
+ * between two of these.
+ */
+const TOLD = WAITED.flatMap((waited) => [waited - 1, waited]);
 
 const COLUMNS: Column[] = [
 	{ name: 'waited', label: 'Seconds waited', unit: 'seconds' },
@@ -64,6 +71,7 @@ export function composeCurve(resolved: Resolved, snapshot: Snapshot): Composed {
 	const values: Values = {};
 	const bind = binder(values);
 	const units = unitsOf(resolved, snapshot, bind);
+	const few = mentionsIn(resolved) <= FEW;
 	const key = name ? quote(name) : '1';
 	const split = name ? dimension(name) : undefined;
 	if (split?.type === 'instant') values.tz = resolved.tz;
@@ -80,15 +88,19 @@ export function composeCurve(resolved: Resolved, snapshot: Snapshot): Composed {
 		bins as materialized (
 			select list(distinct bin order by bin) as bins
 			from (
-				select unnest([${toldApart(resolved).join(', ')}]::bigint[]) as bin
-				union all select age from followed where wait is null and age < ${DAYS_7}
-				${isFew(resolved) ? 'union all select wait from followed where wait is not null' : ''}
+				select unnest([${TOLD.join(', ')}]::bigint[]) as bin
+				union all select age from followed where wait is null ${few ? '' : `and age < ${DAYS_7}`}
+				union all ${
+					few
+						? 'select wait from followed where wait is not null'
+						: `select floor(power(${GROWTH}, range))::bigint from range(${BINS})`
+				}
 			)
 		),
 		groups as (
 			select grp, count(*)::double as n, max(coalesce(wait, age)) as last,
 				map_values(histogram(wait, bins)) as waits,
-				map_values(histogram(case when wait is null then age end, bins)) as ages
+				map_values(histogram(age, bins) filter (where wait is null)) as ages
 			from followed, bins group by grp
 		),
 		told as (
@@ -123,28 +135,6 @@ export function composeCurve(resolved: Resolved, snapshot: Snapshot): Composed {
 		values,
 		columns: split ? [columnOf(split), ...COLUMNS, LOG_RANK] : COLUMNS
 	};
-}
-
-/** Whether a question is of so few mentions that every wait is told from every other. */
-function isFew(resolved: Resolved): boolean {
-	return mentionsIn(resolved) <= FEW;
-}
-
-/**
- * Ends of the bins in which units are counted, besides the ages of those without a response: a second
- * before each of `WAITED` and itself, so that the estimate there is exact, as between two censorings it is
- * a ratio of counts; and for the test bins of 1 %.
- */
-function toldApart(resolved: Resolved): number[] {
-	const ends = WAITED.flatMap((waited) => [waited - 1, waited]);
-	const fine: number[] = [];
-	for (
-		let end = 1;
-		end < LONGEST && !isFew(resolved);
-		end = Math.max(end + 1, Math.floor(end * GROWTH))
-	)
-		fine.push(end);
-	return [...new Set([...ends, ...fine])].sort((a, b) => a - b);
 }
 
 /** The log-rank statistic of each group against the first, in the relation `tested`. */
