@@ -181,27 +181,36 @@ function groupBy(by: string[]): string {
 
 /** Joins the facts on the dimensions that they share; an absent count is what its metric says. */
 function join({ by }: Query, metrics: Metric[], sources: string[], more: string[]): string[] {
+	const numbers = metrics.flatMap((each) => {
+		if (each.kind === 'derived') return [];
+		const number = each.empty === 0 ? `coalesce(${each.name}, 0)` : each.name;
+		return [`${number}::double as ${each.name}`];
+	});
+	const joined = (keys: string[], relation: string) =>
+		`joined as (select ${[...keys, ...numbers, ...more].join(', ')} from ${relation})`;
 	const shared = (source: string) => (source === 'exposure' ? observed(by) : by);
+	// One fact alone has all rows, and without dimensions each has one.
+	if (
+		by.length === 0 ||
+		(sources.length === 1 && shared(sources[0] as string).length === by.length)
+	) {
+		return [joined(by.map(quote), sources.join(', '))];
+	}
 	const keys = sources
 		.filter((source) => shared(source).length === by.length)
-		.map((source) => `select ${by.map(quote).join(', ') || '1 as one'} from ${source}`);
+		.map((source) => `select ${by.map(quote).join(', ')} from ${source}`);
 	const joins = sources.map((source) => {
 		const on = shared(source).map(
 			(name) => `${source}.${quote(name)} is not distinct from keys.${quote(name)}`
 		);
 		return `left join ${source} on ${on.join(' and ') || 'true'}`;
 	});
-	const numbers = metrics.flatMap((each) => {
-		if (each.kind === 'derived') return [];
-		const number = each.empty === 0 ? `coalesce(${each.name}, 0)` : each.name;
-		return [`${number}::double as ${each.name}`];
-	});
 	return [
 		`keys as (${keys.join(' union ')})`,
-		`joined as (
-			select ${[...by.map((name) => `keys.${quote(name)}`), ...numbers, ...more].join(', ')}
-			from keys ${joins.join('\n')}
-		)`
+		joined(
+			by.map((name) => `keys.${quote(name)}`),
+			`keys ${joins.join('\n')}`
+		)
 	];
 }
 

@@ -36,7 +36,7 @@ export const SHAPE = {
 } satisfies Shape;
 
 /** Stands for a wait without end. */
-const NEVER = 9e15;
+const NEVER = 2 ** 31 - 1;
 
 /** The column that says whether a row has a percentile that the buckets cannot tell within 1 %. */
 export const UNDECIDED = 'undecided';
@@ -124,7 +124,7 @@ function plainly(by: string[], curves: Curve[]): string {
 	return `plain as (
 			select ${keys}${told.join(', ')}, ${holds.join(' and ')} as plainly
 			from (
-				select ${keys}quantile_disc(coalesce(wait, ${NEVER})::double, [${quantiles}]) as ranked,
+				select ${keys}quantile_disc(coalesce(wait, ${NEVER})::integer, [${quantiles}]) as ranked,
 					min(case when wait is null then age end) as soonest, max(wait) as latest
 				from followed ${groupBy(by)}
 			)
