@@ -85,7 +85,9 @@ test('query says where its numbers come from', async () => {
 		/^metrics=response_rate_1h&by=day\nfrom: facts, because the mentions are too thin for a rollup to pay\nwith /
 	);
 	const facts = await explain('metrics=authors,mentions&by=lang');
-	expect(facts.out).toContain('from: facts, because authors does not add up\n');
+	expect(facts.out).toContain(
+		'from: facts, because authors does not add up; lang is not in the rollup\n'
+	);
 });
 
 test('query prints a table for people', async () => {

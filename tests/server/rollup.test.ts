@@ -58,9 +58,8 @@ function both(query: string): Promise<[Answer, Answer]> {
 /** @param thin whether cells of an hour are too coarse, so that the second brand is read from the facts */
 async function agree(query: string, thin = false) {
 	const [quick, sure] = await both(query);
-	const second = (await warehouse.snapshot()).brands[1]?.brand;
 	expect(quick.refusals, query).toEqual(
-		thin ? [expect.stringContaining(`the mentions of ${second} are too thin`)] : []
+		thin ? ['the mentions of some brands are too thin for a rollup to pay'] : []
 	);
 	expect(quick.sql).toContain('.rollup_');
 	expect(sure.sql).not.toContain('.rollup_');

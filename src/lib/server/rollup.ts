@@ -31,10 +31,10 @@ const HAD: Dimension['over'][] = ['brand', 'addressed', 'calendar'];
 export function refusal(metrics: Adding[], resolved: Resolved, snapshot: Snapshot): string | null {
 	const reason = misfit(metrics, resolved, snapshot);
 	if (reason !== null) return reason;
-	const { thin } = parted(resolved, snapshot);
+	const { rolled, thin } = parted(resolved, snapshot);
 	if (thin.length === 0) return null;
-	const whose = thin.length === 1 ? thin[0]?.brand : `${thin.length} brands`;
-	return `the mentions of ${whose} are too thin for a rollup to pay`;
+	const whose = rolled.length === 0 ? 'the mentions' : 'the mentions of some brands';
+	return `${whose} are too thin for a rollup to pay`;
 }
 
 /** Why no cells can answer some metrics of one fact; null where they can. */
