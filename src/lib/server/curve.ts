@@ -108,17 +108,13 @@ export function composeCurve(resolved: Resolved, snapshot: Snapshot): Composed {
 				coalesce(unnest(waits[:len(bins)]), 0)::double as d, coalesce(unnest(ages[:len(bins)]), 0)::double as c
 			from groups, bins
 		),
-		risk as (
-			select grp, last, bin, d,
-				n - coalesce(sum(d + c) over (partition by grp order by bin rows between unbounded preceding and 1 preceding), 0) as n
-			from told
-		),
+		risk as (${riskOf(`(from told where d + c > 0 or bin in (${TOLD.join(', ')}))`)}),
 		points as (
 			select grp, last, bin as waited, n,
 				1 - product(case when d > 0 then 1 - d / n else 1 end) over (partition by grp order by bin) as answered,
 				sum(d / nullif(n * (n - d), 0)) over (partition by grp order by bin) as variance
 			from risk
-		)${name ? `, ${logRank(first)}` : ''}
+		)${name ? `, ${logRank(first, few)}` : ''}
 		select ${name ? `${group} as ${quote(name)},` : ''}
 			points.waited::integer as waited,
 			${leave('case when waited <= last or answered > 1 - 1e-12 then answered end', 'number')} as answered_by,
@@ -137,15 +133,35 @@ export function composeCurve(resolved: Resolved, snapshot: Snapshot): Composed {
 	};
 }
 
-/** The log-rank statistic of each group against the first, in the relation `tested`. */
-function logRank(first: string): string {
-	return `own as (select bin, d, n from risk where grp is not distinct from (select grp from groups where ${first})),
+/** How many are followed still, `n`, when each bin of a relation begins. */
+function riskOf(told: string): string {
+	return `
+		select grp, last, bin, d,
+			n - coalesce(sum(d + c) over (partition by grp order by bin rows between unbounded preceding and 1 preceding), 0) as n
+		from ${told}`;
+}
+
+/**
+ * The log-rank statistic of each group against the first, in the relation `tested`.
+ *
+ * @param few whether every wait is told from every other
+ */
+function logRank(first: string, few: boolean): string {
+	const bin = few ? 'bin' : `ceil(ln(greatest(bin, 1)) / ${Math.log(GROWTH)})`;
+	const own = `(select grp from groups where ${first})`;
+	return `
+		coarse as (
+			select grp, any_value(last) as last, any_value(n) as n, ${bin} as bin, sum(d) as d, sum(c) as c
+			from told group by grp, 4
+		),
+		followed_in as (${riskOf('coarse')}),
+		own as (select bin, d, n from followed_in where grp is not distinct from ${own}),
 		tested as (
 			select grp,
-				power(sum(own.d - (own.d + risk.d) * own.n / (own.n + risk.n)), 2)
-					/ nullif(sum(case when own.n + risk.n > 1 then (own.d + risk.d) * own.n * risk.n * (own.n + risk.n - own.d - risk.d) / (power(own.n + risk.n, 2) * (own.n + risk.n - 1)) end), 0) as log_rank
-			from risk join own using (bin)
-			where own.d + risk.d > 0 and risk.grp is distinct from (select grp from groups where ${first})
+				power(sum(own.d - (own.d + other.d) * own.n / (own.n + other.n)), 2)
+					/ nullif(sum(case when own.n + other.n > 1 then (own.d + other.d) * own.n * other.n * (own.n + other.n - own.d - other.d) / (power(own.n + other.n, 2) * (own.n + other.n - 1)) end), 0) as log_rank
+			from followed_in as other join own using (bin)
+			where own.d + other.d > 0 and other.grp is distinct from ${own}
 			group by grp
 		)`;
 }
