@@ -12,7 +12,7 @@ import { LONGEST, relationOf, type Table } from './relation.ts';
 import { encodingWords, type Scan } from './scan.ts';
 import { DELIMITED } from './sources/registry.ts';
 import type { DelimitedReading } from './sources/source.ts';
-import { COLUMNS, REFUSAL, type Place } from './store.ts';
+import { COLUMNS, OPTIONAL, REFUSAL, type Place } from './store.ts';
 import { UnknownColumns } from './unknownColumns.ts';
 
 /**
@@ -105,7 +105,7 @@ function rowsIn({ bytes, head }: Scan): number {
 async function read(
 	database: Database,
 	table: Table & { file: string; rows: number },
-	{ select }: DelimitedReading,
+	{ columns: given, select }: DelimitedReading,
 	{ number, posts }: Place,
 	effects: Effects
 ) {
@@ -118,12 +118,15 @@ async function read(
 	try {
 		await database.run('drop table if exists reject_errors');
 		await database.run('drop table if exists reject_scans');
+		const absent = OPTIONAL.filter((name) => !(name in given));
+		for (const name of absent) await database.run(`alter table ${posts} drop column ${name}`);
+		const stored = COLUMNS.filter((name) => !absent.includes(name)).join(', ');
 		await database.run(`
-			insert into ${posts} (import, ${COLUMNS}, refusal)
+			insert into ${posts} (import, ${stored}, refusal)
 			with file as (
 				from ${relationOf(table, 'store_rejects = true, rejects_limit = 0')}
 			)
-			select ${number}, ${COLUMNS}, ${REFUSAL}
+			select ${number}, ${stored}, ${REFUSAL}
 			from (select * replace (coalesce(company, false) as company) from (${select}))
 		`);
 	} catch (error) {
