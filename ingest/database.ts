@@ -68,7 +68,6 @@ export class Database {
 
 	private async prepare() {
 		await this.run("set timezone = 'UTC'");
-		await this.run('set enable_progress_bar = true');
 		await this.run('set enable_progress_bar_print = false');
 		await this.refuseNewer();
 		await this.run(statement('00-schema.sql'));

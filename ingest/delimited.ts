@@ -116,6 +116,8 @@ async function read(
 			effects.progress({ stage: 'read', detail: file, done, rows: Math.round(done * rows) });
 	}, 200);
 	try {
+		// It costs too much to be on where nobody looks.
+		await database.run('set enable_progress_bar = true');
 		await database.run('drop table if exists reject_errors');
 		await database.run('drop table if exists reject_scans');
 		const absent = OPTIONAL.filter((name) => !(name in given));
@@ -133,6 +135,7 @@ async function read(
 		throw unreadable(path, error as Error);
 	} finally {
 		clearInterval(report);
+		await database.run('set enable_progress_bar = false');
 	}
 }
 
