@@ -1,5 +1,13 @@
 import type { Database } from './database.ts';
-import { editionsIn, NONE, rowsOf, tablesOf, versionsIn, type Segment, type Tables } from './segment.ts';
+import {
+	editionsIn,
+	NONE,
+	rowsOf,
+	tablesOf,
+	versionsIn,
+	type Segment,
+	type Tables
+} from './segment.ts';
 import { SegmentFiles } from './segmentFiles.ts';
 
 /** Segments that take the place of others. */
@@ -70,7 +78,9 @@ export class Segments {
 			if (gone === 0) continue;
 			const segment = await this.next();
 			const rows = await this.files.write(segment, async (tables) => {
-				await this.database.run(`insert into ${tables.posts} by name select * exclude (version) from ${posts} where not (${where})`);
+				await this.database.run(
+					`insert into ${tables.posts} by name select * exclude (version) from ${posts} where not (${where})`
+				);
 				await this.database.run(
 					`insert into ${tables.editions} from ${editions}
 					where post_id in (select post_id from ${tables.posts})`
