@@ -8,7 +8,7 @@ import type { Outcomes } from '#lib/planning/perform.ts';
 import { hoursText } from '#lib/planning/siteLever.ts';
 import { supplyOf } from '#lib/planning/supply.ts';
 import type { Task, Wish } from '#lib/planning/wish.ts';
-import { dataFolder, planner, settingsAsked, warehouse } from '#lib/server/app.ts';
+import { dataFolder, needs, plans, settingsAsked, warehouse } from '#lib/server/app.ts';
 import { canRun } from '#lib/server/childCommand.ts';
 import type { Planner, PlanningJob } from '#lib/server/planner.ts';
 import { findSettings } from '#lib/server/settingsFile.ts';
@@ -100,7 +100,7 @@ async function needOf(brand: string, scenario: Scenario): Promise<NeedState> {
 	const key = await keyOf(words);
 	if (!canRun()) return { key, found: null, tested: false, reason: CANNOT };
 	try {
-		const { found, first } = await planner('need').begin(key, words);
+		const { found, first } = await needs().begin(key, wishOf('requirement', brand, scenario));
 		return { key, found: lightened(found ?? first), tested: found !== null, reason: '' };
 	} catch (error) {
 		if (!(error instanceof OperationError)) throw error;
@@ -134,11 +134,11 @@ function withSiteAhead(
 /** The plan of a scenario as far as it is known. */
 async function planOf(brand: string, scenario: Scenario): Promise<PlanState> {
 	const key = await keyOf(wordsOf('replay', brand, scenario));
-	const job = planner('plan').find(key);
+	const job = plans().find(key);
 	return {
 		key,
 		state: job?.state ?? 'none',
-		place: planner('plan').place(key),
+		place: plans().place(key),
 		progress: job?.progress ?? null,
 		found: (job?.found ?? null) as Told<'replay'> | null,
 		reason: job?.failure?.message ?? ''
@@ -146,20 +146,22 @@ async function planOf(brand: string, scenario: Scenario): Promise<PlanState> {
 }
 
 /** The planner that knows a job. */
-export function laneOf(key: string): Planner | undefined {
-	return [planner('plan'), planner('need')].find((lane) => lane.find(key));
+export function laneOf(
+	key: string
+): Pick<Planner<unknown>, 'find' | 'place' | 'subscribe'> | undefined {
+	return [plans(), needs()].find((lane) => lane.find(key));
 }
 
 /** Has the plan of a scenario made. */
 export async function startPlan(brand: string, scenario: Scenario) {
 	check(brand, scenario);
 	const words = wordsOf('replay', brand, scenario);
-	planner('plan').start(await keyOf(words), words);
+	plans().start(await keyOf(words), words);
 }
 
 /** Gives the plan of a scenario up. */
 export async function stopPlan(brand: string, scenario: Scenario) {
-	planner('plan').giveUp(await keyOf(wordsOf('replay', brand, scenario)));
+	plans().giveUp(await keyOf(wordsOf('replay', brand, scenario)));
 }
 
 /** Stands for a question, and the data and settings that it is asked of. */

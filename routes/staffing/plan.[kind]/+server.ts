@@ -1,5 +1,5 @@
 import { error } from '@sveltejs/kit';
-import { planner } from '#lib/server/app.ts';
+import { plans } from '#lib/server/app.ts';
 import type { Told } from '../staffing.server.ts';
 import { FILES } from './files.ts';
 import type { RequestHandler } from './$types';
@@ -8,7 +8,7 @@ import type { RequestHandler } from './$types';
 export const GET: RequestHandler = ({ params, url }) => {
 	const file = FILES[params.kind];
 	if (!file) error(404, `unknown file: ${params.kind}; allowed: ${Object.keys(FILES).join(', ')}`);
-	const found = planner('plan').find(url.searchParams.get('key') ?? '')?.found;
+	const found = plans().find(url.searchParams.get('key') ?? '')?.found;
 	if (!found) error(404, 'unknown plan; allowed: one that was made');
 	const told = found as Told<'replay'>;
 	return new Response(file.write(told), {

@@ -20,18 +20,19 @@ export interface Coming {
 const SHORT = 4 * HOUR;
 const WEEK = 7 * DAY;
 
+/** Forecasts the cases of a brand by the method that did best on its past. */
+export function forecastOf({ history, zone }: Basis, { weeks }: Pick<Wish, 'weeks'>): Forecast {
+	return forecast(history, { zone, weeks });
+}
+
 /**
- * Forecasts the cases of a brand, and takes the last of the weeks ahead as the one to plan.
+ * Takes the last of the weeks ahead as the one to plan.
  *
- * @param tested whether methods are tested on the past, and the best taken; if not, the plainest is
+ * @param known a forecast of these weeks; null for one by the plainest method, with none of them tested
  */
-export function coming(
-	basis: Basis,
-	{ weeks }: Pick<Wish, 'weeks'>,
-	{ tested = true } = {}
-): Coming {
+export function coming(basis: Basis, wish: Pick<Wish, 'weeks'>, known: Forecast | null): Coming {
 	const { brand, history, zone, answerShare, targets } = basis;
-	const ahead = forecast(history, { zone, weeks, ...(!tested && { origins: 0 }) });
+	const ahead = known ?? forecast(history, { zone, weeks: wish.weeks, origins: 0 });
 	const shortest = Math.min(...targets.value.map(({ within }) => within));
 	const step = shortest <= SHORT ? 15 * MINUTE : HOUR;
 	const hours = ahead.expected.length - WEEK / HOUR;

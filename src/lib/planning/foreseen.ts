@@ -3,7 +3,7 @@ import { HOUR } from '../model/duration.ts';
 import type { Forecast } from '../staffing/forecast.ts';
 import { dayQuantiles } from '../staffing/forecast/spread.ts';
 import type { Basis } from './basis.ts';
-import { coming } from './coming.ts';
+import { forecastOf } from './coming.ts';
 import type { Wish } from './wish.ts';
 
 /** The cases to come, and how far off such forecasts were. */
@@ -15,7 +15,7 @@ export interface Foreseen {
 
 /** Forecasts the weeks ahead. */
 export function foresee(basis: Basis, wish: Wish): Foreseen {
-	return foreseen(coming(basis, wish).forecast, basis);
+	return foreseen(forecastOf(basis, wish), basis);
 }
 
 /** A forecast with its days. */
