@@ -1,4 +1,5 @@
 import { askTable } from '#lib/ask.ts';
+import { addDays } from '#lib/model/dates.ts';
 import { OperationError } from '#lib/model/errors.ts';
 import { settingsDigest, type Settings } from '#lib/model/settings.ts';
 import { aheadOf, zoneAhead } from '#lib/planning/alternatives.ts';
@@ -45,6 +46,9 @@ export interface PlanState {
 	reason: string;
 }
 
+/** Days of the past that the page looks at. */
+const QUARTER = 91;
+
 const CANNOT =
 	'This server was not started by replyscope serve, so it cannot start replyscope staff. Use the command.';
 
@@ -61,9 +65,11 @@ export async function staffing(view: View) {
 	const { kept: scenario, problems } = sifted(typed, (each) => check(brand, each));
 	const beside = besideOf(view.given).filter((each) => !isSame(each, scenario));
 	for (const each of [scenario, ...beside]) check(brand, each);
-	const { from, to, tz } = view;
+	const { since, nearest } = view;
+	const [from = ''] = [since.slice(0, 10), addDays(nearest.to, -QUARTER)].sort().reverse();
+	const quarter = { from, to: nearest.to };
 	const [{ rows: desk }, need, plan, ...others] = await Promise.all([
-		askTable('desk', { brand, from, to, tz }),
+		askTable('desk', { brand, ...quarter, tz: view.tz }),
 		needOf(brand, scenario),
 		planOf(brand, scenario),
 		...beside.map((other) => planOf(brand, other))
@@ -75,18 +81,22 @@ export async function staffing(view: View) {
 		/** Whether this scenario is among those that are set beside others. */
 		kept: besideOf(view.given).length > beside.length,
 		desk,
+		/** The time that the team as it is was seen in: what plans rest on. */
+		quarter,
 		need,
 		plan,
 		others: others.map((state, index) => ({ scenario: beside[index] as Scenario, plan: state })),
 		sites: need.found && siteRows(typed, need.found.basis.offered.sites),
 		ahead: need.found && withSiteAhead(scenario, need.found),
-		able: canRun()
+		able: canRun(),
+		/** Whether the brand has hours that a promise could count alone. */
+		hours: settingsNow().brand.some(({ name, hours }) => name === brand && hours.length > 0)
 	};
 }
 
 /** Refuses what is wrong at once; the rest shows when it is worked out. */
 function check(brand: string, scenario: Scenario) {
-	const of = { name: brand, timezone: 'UTC', hours: [] };
+	const of = { name: brand, own: true, timezone: 'UTC', hours: [] };
 	supplyOf(settingsNow(), of, wishOf('replay', brand, scenario));
 }
 

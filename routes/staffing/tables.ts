@@ -2,6 +2,7 @@ import { count, day, listed, percent } from '#lib/format.ts';
 import { DAY } from '#lib/model/duration.ts';
 import type { Known } from '#lib/planning/known.ts';
 import type { PlanState } from './staffing.server.ts';
+import { asItWas, asReplayed, differenceWords, takesMore } from './verdict.ts';
 import {
 	between,
 	heads,
@@ -31,20 +32,22 @@ export function verified({ proposed: { verified } }: Plan) {
 	]);
 }
 
-/** The last quarter, as it was and as it would have been, of the cases that were answered. */
+/** The last quarter, as it was and as it would have been, of the cases that the plan takes on. */
 export function replayed(plan: Plan) {
 	const { before, after } = plan;
+	const share = (known: Interval | undefined) => (known ? between(known) : '–');
 	const date = (seconds: number) => day(new Date(seconds * 1000).toISOString(), true);
 	return {
-		title: `Had this roster been there: ${count(before.cases)} cases from ${date(plan.from)} to ${date(plan.to - DAY)} replayed`,
-		rows: before.rates.map(({ within, ofAnswered }, index) => {
-			const would = after.rates[index];
-			return [
-				`Within ${span(within)}`,
-				between(ofAnswered.observed),
-				...(would ? [between(would.ofAnswered.replayed), between(would.all)] : ['–', '–'])
-			];
-		}),
+		title: `Had this roster been there: ${count(before.cases)} real cases of last quarter replayed`,
+		lead: `A check of the plan on what really came, from ${date(plan.from)} to ${date(plan.to - DAY)}, until where the longest promise is over; it is no second forecast. ${differenceWords(plan)}`,
+		rows: before.rates.map(({ within }) => [
+			`Within ${span(within)}`,
+			share(asItWas(plan, within)),
+			share(asReplayed(plan, within))
+		]),
+		all: takesMore(plan)
+			? null
+			: after.rates.map(({ within, all }) => `${between(all)} within ${span(within)}`),
 		trust: trustWords(plan)
 	};
 }

@@ -1,7 +1,7 @@
 import { error } from '@sveltejs/kit';
 import { plans } from '#lib/server/app.ts';
 import type { Told } from '../staffing.server.ts';
-import { FILES } from './files.ts';
+import { FILES, nameOf } from './files.ts';
 import type { RequestHandler } from './$types';
 
 /** `GET /staffing/plan.{csv,ics,json}`: a plan that was made, as a file. */
@@ -14,7 +14,7 @@ export const GET: RequestHandler = ({ params, url }) => {
 	return new Response(file.write(told), {
 		headers: {
 			'content-type': file.type,
-			'content-disposition': `attachment; filename="roster.${params.kind}"`
+			'content-disposition': `attachment; filename="${nameOf(told)}.${params.kind}"`
 		}
 	});
 };

@@ -47,7 +47,11 @@ export function staff(effects: CliEffects): Command {
 		)
 		.option('--from <DATE>', 'begin of the history, or of the period to replay')
 		.option('--to <DATE>', 'its end')
-		.option('--weeks <N>', 'weeks ahead, 1 to 6; the last of them is planned', '1')
+		.option(
+			'--weeks <N>',
+			'weeks ahead, 1 to 6: the last of them, Monday to Sunday, is planned',
+			'1'
+		)
 		.option(
 			'--answer-share <SHARE>',
 			'cases meant to be answered (default: as within 7 days so far)'

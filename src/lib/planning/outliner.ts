@@ -4,6 +4,7 @@ import { ordered } from '../server/contents.ts';
 import type { Warehouse } from '../server/warehouse.ts';
 import type { Forecast } from '../staffing/forecast.ts';
 import { readBasis, type Basis } from './basis.ts';
+import { weeksAhead } from './coming.ts';
 import type { Outlined } from './outlined.ts';
 import { Thread } from './thread.ts';
 import { readWish, type Wish } from './wish.ts';
@@ -49,7 +50,7 @@ export class Outliner {
 	 */
 	async outline(wish: OutlineWish, tell: (first: Found) => void): Promise<Found> {
 		const basis = await readBasis(this.warehouse, this.settings(), wish);
-		const known = this.tested.get(digestOf(basis, wish))?.known;
+		const known = this.tested.get(digestOf(basis, weeksAhead(basis, wish)))?.known;
 		const first = { basis, outlined: await this.first.do({ basis, wish, ahead: known ?? null }) };
 		if (known) return first;
 		tell(first);
@@ -74,12 +75,13 @@ export class Outliner {
 
 	/** The forecast of the method that did best, tested once. */
 	private forecastOf(basis: Basis, wish: OutlineWish): Promise<Forecast> {
-		const key = digestOf(basis, wish);
+		const weeks = weeksAhead(basis, wish);
+		const key = digestOf(basis, weeks);
 		const begun = this.tested.get(key);
 		if (begun) return begun.forecast;
 		const test: Test = {
 			forecast: this.tests
-				.do({ basis, wish: { ...wish, task: 'forecast' } })
+				.do({ basis, wish: { ...wish, task: 'forecast', weeks } })
 				.then(({ forecast }) => (test.known = forecast))
 		};
 		test.forecast.catch(() => this.tested.delete(key));
@@ -90,7 +92,7 @@ export class Outliner {
 }
 
 /** Stands for all that a forecast follows from. */
-function digestOf({ history, zone }: Basis, { weeks }: Wish): string {
+function digestOf({ history, zone }: Basis, weeks: number): string {
 	const { counts, exposure, ...rest } = history;
 	return createHash('sha256')
 		.update(JSON.stringify([rest, zone, weeks]))
