@@ -14,6 +14,7 @@ import { emptyWords, rosterTable, sizeOf } from '../routes/staffing/roster.ts';
 import type { Scenario } from '../routes/staffing/scenario.ts';
 import { nameOf } from '../routes/staffing/scenarioName.ts';
 import { sifted } from '../routes/staffing/sifted.server.ts';
+import { sitePrices } from '../routes/staffing/tables.ts';
 import { asItWas, differenceWords, onOverview } from '../routes/staffing/verdict.ts';
 import { weekGrid } from '../routes/staffing/weekGrid.ts';
 import type { Basis, Plan } from '../routes/staffing/words.ts';
@@ -259,4 +260,25 @@ test('the chart of promises says what is kept often enough, and what a lower pro
 	);
 	const dearer: [number, number, number][] = [...same([1, 1]), [0.9, 4500, 0.86], [0.95, 5000, 0]];
 	expect(title(dearer)).toBe('Promising 90 % within 1 h instead of 50 % costs 500 USD a week more');
+});
+
+test('what does not keep the promise often enough is told first, and its price compares with nothing', () => {
+	const set = (sites: string[], cost: number, value: number) => ({
+		...{ sites, cost: cost * 100, kept: { value } }
+	});
+	const prices = (own: boolean, ...sites: ReturnType<typeof set>[]) =>
+		sitePrices({
+			basis: { ...basis, own, brand: 'Skylark', sites: { value: [{ name: 'Here' }] } },
+			wish: { confidence: 0.85 },
+			proposed: { alternatives: { sites, ahead: null } }
+		} as never);
+	const both = set(['Here', 'There'], 4000, 0.9);
+	const { rows, whose } = prices(true, set(['There'], 2600, 0.5), both, set(['Here'], 4900, 0.95));
+	expect(rows.map(({ name, words }) => `${name}: ${words}`.replaceAll('\u00a0', ' '))).toEqual([
+		'Without Here: does not keep the promise often enough: in 50 % of weeks, for 2,600 USD a week in all',
+		'With Here and There: 4,000 USD a week in all; keeps the promise in 90 % of weeks',
+		'Without There: 4,900 USD a week in all (at most 900 USD a week more); keeps the promise in 95 % of weeks'
+	]);
+	expect(whose).toBe('');
+	expect(prices(false, both).whose).toContain('where Skylark works and what it pays is not known');
 });

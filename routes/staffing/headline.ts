@@ -22,7 +22,7 @@ export function headline(view: View, need: Need | null, plan: Plan | null): Sent
 			plain(
 				need.basis.targets.source === 'assumed'
 					? `Not verified: if ${view.brand[0]} promised to answer ${promises(need.basis)}, which is assumed,${need.basis.own ? '' : ' and worked at your sites,'} it might need `
-					: `Not verified: to answer ${promises(need.basis)}, ${view.brand[0]} may need `
+					: `Not verified: to answer ${promises(need.basis)}${need.basis.own ? '' : ' at your sites'}, ${view.brand[0]} may need `
 			),
 			strong(teams(roster) || 'nobody'),
 			plain(

@@ -71,31 +71,39 @@ export function promiseOf({ before }: Plan): string {
 }
 
 /** What each set of sites costs, and what doing without one adds. */
-export function sitePrices({ proposed: { alternatives }, basis }: Plan) {
+export function sitePrices({ proposed: { alternatives }, basis, wish }: Plan) {
 	const { sites, ahead } = alternatives;
 	const most = Math.max(0, ...sites.map((each) => each.sites.length));
 	const all = sites.find((each) => each.sites.length === most);
 	const names = all?.sites ?? [];
-	const keeps = ({ kept }: { kept: Interval }) =>
-		`keeps the promise in ${percent(kept.value, 0)} of weeks`;
-	const more = (cost: number) => {
-		const difference = cost - (all?.cost ?? 0);
-		return difference === 0
+	const enough = ({ kept }: { kept: Interval }) => kept.value >= wish.confidence;
+	const often = ({ kept }: { kept: Interval }) => `${percent(kept.value, 0)} of weeks`;
+	const more = (each: { cost: number; kept: Interval }) => {
+		const difference = each.cost - (all?.cost ?? 0);
+		// What does not keep the promise is no other way to keep it, so its price compares with nothing.
+		return difference === 0 || !all || !enough(each) || !enough(all)
 			? ''
 			: ` (${difference > 0 ? 'at most' : 'at least'} ${money(Math.abs(difference), basis)} a week ${difference > 0 ? 'more' : 'less'})`;
 	};
+	const keeps = (each: { cost: number; kept: Interval }) =>
+		enough(each)
+			? `${money(each.cost, basis)} a week in all${more(each)}; keeps the promise in ${often(each)}`
+			: `does not keep the promise often enough: in ${often(each)}, for ${money(each.cost, basis)} a week in all`;
 	const first = basis.sites.value[0]?.name;
 	return {
 		rows: sites.map((each) => {
 			const left = names.filter((name) => !each.sites.includes(name));
 			return {
 				name: left.length === 0 ? `With ${listed(each.sites)}` : `Without ${listed(left)}`,
-				words: `${money(each.cost, basis)} a week in all${more(each.cost)}, ${keeps(each)}`
+				words: keeps(each)
 			};
 		}),
 		ahead: ahead
-			? `With one site more, like ${first} but with its clock eight hours ahead, the whole roster would cost ${money(ahead.cost, basis)} a week and ${keeps(ahead).replace('keeps', 'keep')}.`
-			: `One site more, like ${first} but with its clock eight hours ahead, would save nothing at the same cost per hour.`
+			? `With one site more, like ${first} but with its clock eight hours ahead: ${keeps(ahead)}.`
+			: `One site more, like ${first} but with its clock eight hours ahead, would save nothing at the same cost per hour.`,
+		whose: basis.own
+			? ''
+			: `These are your sites and your costs; where ${basis.brand} works and what it pays is not known.`
 	};
 }
 

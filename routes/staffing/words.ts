@@ -67,8 +67,13 @@ export function teams(roster: Rostered[]): string {
 	);
 }
 
-/** The week that is planned, by its dates on the brand's clock: `16 Nov – 22 Nov 2026`. */
+/** The week that is planned, by its dates on the brand's clock: `16–22 Nov 2026`, `26 Oct – 1 Nov 2026`. */
 export function weekWords({ zone }: Basis, { horizon }: Pick<Required, 'horizon'>): string {
 	const from = dateAt(horizon.start, zone);
-	return `${day(from)} – ${day(addDays(from, 6), true)}`;
+	const to = addDays(from, 6);
+	const words =
+		from.slice(0, 7) === to.slice(0, 7)
+			? `${Number(from.slice(8))}–${day(to, true)}`
+			: `${day(from)} – ${day(to, true)}`;
+	return words.replaceAll(' ', '\u00a0');
 }

@@ -39,13 +39,13 @@ const asked = (page: Page) => Object.fromEntries(new URL(page.url()).searchParam
 test('a plan is made with the keyboard; its address shows it again, without scripts too', async () => {
 	const page = await open(SCENARIO);
 	expect(await words(page, 'h1')).toMatch(
-		/^Not verified: to answer 80 % within 24 h, .* in the week of 2 Nov – 8 Nov 2026\.$/
+		/^Not verified: to answer 80 % within 24 h, .* in the week of 2–8 Nov 2026\.$/
 	);
 	expect(await words(page, '#plan')).toContain('a first estimate, not verified');
 	await page.getByRole('button', { name: 'Plan it' }).press('Enter');
 	await page.getByRole('heading', { name: PLANNED }).waitFor({ timeout: 120_000 });
 	expect(await words(page, 'h1')).toMatch(
-		/would answer \d+ % of the cases .* in the week of 2 Nov – 8 Nov 2026/
+		/would answer \d+ % of the cases .* in the week of 2–8 Nov 2026/
 	);
 	await expectWellMade(page, 1440);
 	const headline = await words(page, 'h1');

@@ -64,7 +64,11 @@ function csv(plan: Plan): string {
  */
 function calendar(plan: Plan): string {
 	const stamp = basicTime(plan.basis.asOf);
-	const name = `${plan.basis.brand}, roster of ${weekWords(plan.basis, plan.proposed.required)}`;
+	const name =
+		`${plan.basis.brand}, roster of ${weekWords(plan.basis, plan.proposed.required)}`.replaceAll(
+			'\u00a0',
+			' '
+		);
 	const events = shiftsOf(plan).flatMap(
 		({ person, site, shift, timezone, from, to, breaks, note }) => {
 			const pause = breaks.length > 0 ? [`break ${breaksText(breaks, timezone)}`] : [];
