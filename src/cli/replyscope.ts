@@ -1,4 +1,5 @@
 import { Command, CommanderError } from 'commander';
+import { version } from '../../package.json';
 import { InputError, OperationError } from '#lib/model/errors.ts';
 import { comply } from './comply.ts';
 import { demo } from './demo.ts';
@@ -38,6 +39,7 @@ export async function replyscope(words: string[], effects: CliEffects): Promise<
 		.description(
 			'How well does a company answer its customers in public, and what would change it.'
 		)
+		.version(version)
 		.exitOverride()
 		.configureOutput({ writeOut: effects.out, writeErr: effects.err })
 		.showHelpAfterError(false);
