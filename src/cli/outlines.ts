@@ -23,11 +23,12 @@ interface Asked {
 export function outlines(effects: CliEffects): Command {
 	return new Command('outlines')
 		.description('outline weeks for the dashboard, which starts this by itself')
-		.action(async ({ data, settings }: CommonOptions) => {
+		.option('--rehearse', 'do beforehand what will be asked of the first brand')
+		.action(async ({ data, settings, rehearse }: CommonOptions & { rehearse?: boolean }) => {
 			const warehouse = await Warehouse.open(data, LIMITS);
 			const outliner = new Outliner(warehouse, () => findSettings(data, settings).settings);
 			// What is wrong is told to whoever asks.
-			outliner.rehearse().catch(() => undefined);
+			if (rehearse) outliner.rehearse().catch(() => undefined);
 			for await (const line of effects.lines()) {
 				void answer(JSON.parse(line) as Asked, outliner, (said) => effects.out(json(said)));
 			}

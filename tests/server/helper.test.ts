@@ -27,7 +27,7 @@ beforeEach(() => {
 	const path = join(scratch(), 'program.mjs');
 	writeFileSync(path, PROGRAM);
 	process.env.REPLYSCOPE_COMMAND = JSON.stringify([path]);
-	helper = new Helper(['outlines']);
+	helper = new Helper(['outlines'], ['--rehearse']);
 });
 afterEach(() => {
 	helper.end();

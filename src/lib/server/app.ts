@@ -89,7 +89,7 @@ interface Planners {
 function planners(): Planners {
 	if (held.replyscopePlanners) return held.replyscopePlanners;
 	const place = ['--data', dataFolder(), ...commandOptions()];
-	const helper = new Helper(['outlines', ...place]);
+	const helper = new Helper(['outlines', ...place], ['--rehearse']);
 	return (held.replyscopePlanners = {
 		helper,
 		need: new Planner<object>((wish, tell) => helper.ask(wish, tell), Infinity),
@@ -113,7 +113,7 @@ export function plans(): Planners['plan'] {
 
 /** Has the program loaded that outlines weeks: somebody looks at pages, and may soon ask for that. */
 export function expectNeeds() {
-	planners().helper.wake();
+	planners().helper.expect();
 }
 
 /** The one importer of this process. */

@@ -27,6 +27,9 @@ interface Open {
 
 const STOPPED = 'stopped question: nobody waits for it';
 
+/** Milliseconds after which it is loaded that will be asked soon. */
+const SOON = 1500;
+
 /** Milliseconds for which it stays where nobody looks at a page. */
 const IDLE = 30 * 60_000;
 
@@ -37,16 +40,31 @@ const IDLE = 30 * 60_000;
 export class Helper {
 	private child: ChildProcess | undefined;
 	private idle: NodeJS.Timeout | undefined;
+	private soon: NodeJS.Timeout | undefined;
 	private readonly open = new Map<number, Open>();
 	private asked = 0;
 
-	/** @param words of the command */
-	constructor(private readonly words: string[]) {}
+	/**
+	 * @param words of the command
+	 * @param ahead words besides where it is loaded before anybody asks
+	 */
+	constructor(
+		private readonly words: string[],
+		private readonly ahead: string[]
+	) {}
 
-	/** Has it loaded, if this server can start commands, and stay for as long as pages are looked at. */
-	wake() {
+	/** Has it loaded, shortly, as what somebody looks at comes first; loaded, it stays for as long as this is said. */
+	expect() {
+		if (this.child) this.wake();
+		else this.soon ??= setTimeout(() => this.wake(this.ahead), SOON).unref();
+	}
+
+	/** Has it loaded now, if this server can start commands. */
+	private wake(more: string[] = []) {
+		clearTimeout(this.soon);
+		this.soon = undefined;
 		if (!canRun()) return;
-		this.child ??= this.started();
+		this.child ??= this.started([...this.words, ...more]);
 		clearTimeout(this.idle);
 		this.idle = setTimeout(() => this.open.size === 0 && this.end(), IDLE).unref();
 	}
@@ -65,12 +83,13 @@ export class Helper {
 
 	/** Ends it; whoever waits is told. */
 	end() {
+		clearTimeout(this.soon);
 		clearTimeout(this.idle);
 		this.child?.kill();
 	}
 
-	private started(): ChildProcess {
-		const child = startCommand(this.words, ['pipe', 'pipe', 'inherit']);
+	private started(words: string[]): ChildProcess {
+		const child = startCommand(words, ['pipe', 'pipe', 'inherit']);
 		const { stdin, stdout } = child as ChildProcess & { stdout: Readable };
 		stdin?.on('error', () => undefined);
 		createInterface({ input: stdout }).on('line', (line) => this.hear(JSON.parse(line) as Said));
