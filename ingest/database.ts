@@ -12,7 +12,7 @@ import { finishBurial } from './tombstones.ts';
 const SCHEMA_VERSION = 3;
 
 /** The database's share of a process's memory, less bytes for Node: the rest is what it does not count. */
-const SHARE = 0.8;
+const SHARE = 0.7;
 const BESIDE = 200e6;
 
 export type Row = Record<string, string | number | boolean | null>;
@@ -68,7 +68,6 @@ export class Database {
 
 	private async prepare() {
 		await this.run("set timezone = 'UTC'");
-		await this.run('set enable_progress_bar = true');
 		await this.run('set enable_progress_bar_print = false');
 		await this.refuseNewer();
 		await this.run(statement('00-schema.sql'));

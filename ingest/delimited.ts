@@ -12,7 +12,7 @@ import { LONGEST, relationOf, type Table } from './relation.ts';
 import { encodingWords, type Scan } from './scan.ts';
 import { DELIMITED } from './sources/registry.ts';
 import type { DelimitedReading } from './sources/source.ts';
-import { COLUMNS, REFUSAL, type Place } from './store.ts';
+import { COLUMNS, OPTIONAL, REFUSAL, type Place } from './store.ts';
 import { UnknownColumns } from './unknownColumns.ts';
 
 /**
@@ -105,7 +105,7 @@ function rowsIn({ bytes, head }: Scan): number {
 async function read(
 	database: Database,
 	table: Table & { file: string; rows: number },
-	{ select }: DelimitedReading,
+	{ columns: given, select }: DelimitedReading,
 	{ number, posts }: Place,
 	effects: Effects
 ) {
@@ -116,20 +116,26 @@ async function read(
 			effects.progress({ stage: 'read', detail: file, done, rows: Math.round(done * rows) });
 	}, 200);
 	try {
+		// It costs too much to be on where nobody looks.
+		await database.run('set enable_progress_bar = true');
 		await database.run('drop table if exists reject_errors');
 		await database.run('drop table if exists reject_scans');
+		const absent = OPTIONAL.filter((name) => !(name in given));
+		for (const name of absent) await database.run(`alter table ${posts} drop column ${name}`);
+		const stored = COLUMNS.filter((name) => !absent.includes(name)).join(', ');
 		await database.run(`
-			insert into ${posts} (import, ${COLUMNS}, refusal)
+			insert into ${posts} (import, ${stored}, refusal)
 			with file as (
 				from ${relationOf(table, 'store_rejects = true, rejects_limit = 0')}
 			)
-			select ${number}, ${COLUMNS}, ${REFUSAL}
+			select ${number}, ${stored}, ${REFUSAL}
 			from (select * replace (coalesce(company, false) as company) from (${select}))
 		`);
 	} catch (error) {
 		throw unreadable(path, error as Error);
 	} finally {
 		clearInterval(report);
+		await database.run('set enable_progress_bar = false');
 	}
 }
 

@@ -23,14 +23,19 @@ export function tablesOf(segment: number): Tables {
 	return { posts: `${name}.post_versions`, editions: `${name}.editions` };
 }
 
-/** Several segments as one table. */
+/** Several segments as one table; the first has every column. */
 export function versionsIn(segments: Segment[]): string {
 	return segments
 		.map(
 			({ segment, first }) =>
 				`select ${first} + rowid as version, * from ${tablesOf(segment).posts}`
 		)
-		.join('\nunion all\n');
+		.join('\nunion all by name\n');
+}
+
+/** SQL of the rows of a segment with every column, those that its file lacks empty, and their `version`. */
+export function rowsOf(segment: Segment): string {
+	return `(${versionsIn([NONE, segment])})`;
 }
 
 export function editionsIn(segments: Segment[]): string {

@@ -1,5 +1,13 @@
 import type { Database } from './database.ts';
-import { editionsIn, NONE, tablesOf, versionsIn, type Segment, type Tables } from './segment.ts';
+import {
+	editionsIn,
+	NONE,
+	rowsOf,
+	tablesOf,
+	versionsIn,
+	type Segment,
+	type Tables
+} from './segment.ts';
 import { SegmentFiles } from './segmentFiles.ts';
 
 /** Segments that take the place of others. */
@@ -64,12 +72,15 @@ export class Segments {
 		const exchanges: Exchange[] = [];
 		let first = await this.end();
 		for (const whole of among) {
-			const { posts, editions } = tablesOf(whole.segment);
+			const { editions } = tablesOf(whole.segment);
+			const posts = rowsOf(whole);
 			const gone = await this.database.number(`select count(*) from ${posts} where ${where}`);
 			if (gone === 0) continue;
 			const segment = await this.next();
 			const rows = await this.files.write(segment, async (tables) => {
-				await this.database.run(`insert into ${tables.posts} from ${posts} where not (${where})`);
+				await this.database.run(
+					`insert into ${tables.posts} by name select * exclude (version) from ${posts} where not (${where})`
+				);
 				await this.database.run(
 					`insert into ${tables.editions} from ${editions}
 					where post_id in (select post_id from ${tables.posts})`
@@ -194,7 +205,7 @@ export class Segments {
 	async redrawn(segment: number, select: string): Promise<number> {
 		const number = await this.next();
 		await this.files.write(number, async ({ posts, editions }) => {
-			await this.database.run(`insert into ${posts} ${select}`);
+			await this.database.run(`insert into ${posts} by name ${select}`);
 			await this.database.run(`insert into ${editions} from ${tablesOf(segment).editions}`);
 		});
 		await this.files.detach(number);
@@ -214,10 +225,10 @@ export class Segments {
 						select 0, '', false, 'it was removed' from range(${source.first - end})`
 					);
 					end = source.first + source.rows;
-					const { posts, editions } = tablesOf(source.segment);
-					const offset = first - source.first;
+					const { editions } = tablesOf(source.segment);
 					await this.database.run(
-						`insert into ${tables.posts} from ${posts} where rowid >= ${offset} and rowid < ${offset + rows}`
+						`insert into ${tables.posts} by name select * exclude (version) from ${rowsOf(source)}
+						where version >= ${first} and version < ${first + rows}`
 					);
 					await this.database.run(
 						`insert into ${tables.editions} from ${editions}

@@ -20,7 +20,32 @@ export interface Place extends Tables {
 }
 
 /** The columns of `post_versions` that every reading gives, in the order in which they are stored. */
-export const COLUMNS = `post_id, author_handle, author_id, posted_at, text, lang, reply_to_id, quote_of_id, repost_of_id, conversation_id, channel, company, version_at`;
+export const COLUMNS = [
+	'post_id',
+	'author_handle',
+	'author_id',
+	'posted_at',
+	'text',
+	'lang',
+	'reply_to_id',
+	'quote_of_id',
+	'repost_of_id',
+	'conversation_id',
+	'channel',
+	'company',
+	'version_at'
+];
+
+/** Those, and the names, that a file of posts need not have: where it has none they are empty. */
+export const OPTIONAL = [
+	'author_id',
+	'lang',
+	'quote_of_id',
+	'repost_of_id',
+	'conversation_id',
+	'version_at',
+	'names'
+];
 
 /**
  * Stores posts of one import.
@@ -35,12 +60,13 @@ export async function store(
 	{ number, posts, editions }: Place,
 	select: string
 ): Promise<Refused[]> {
+	const stored = COLUMNS.join(', ');
 	await database.run(
 		`create or replace temp table understood as select * replace (${REFUSAL} as refusal) from (${select})`
 	);
 	await database.run(`
-		insert into ${posts} (import, ${COLUMNS}, names)
-		select ${number}, ${COLUMNS}, names from understood where refusal is null
+		insert into ${posts} (import, ${stored}, names)
+		select ${number}, ${stored}, names from understood where refusal is null
 	`);
 	await database.run(`
 		insert into ${editions}

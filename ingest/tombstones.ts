@@ -1,6 +1,6 @@
 import type { Database } from './database.ts';
 import { cleanRefused, type Cleaned } from './refusals.ts';
-import { tablesOf, type Segment } from './segment.ts';
+import { NONE, rowsOf, tablesOf, type Segment } from './segment.ts';
 
 /** What must not be kept: posts and authors by their ids, authors by their handles too. */
 export interface Forgettable {
@@ -197,8 +197,8 @@ export async function finishBurial(database: Database): Promise<Cleaned> {
  * @returns the number of the new segment; the same where it holds none of them
  */
 export async function emptied(database: Database, segment: number): Promise<number> {
-	const { posts, editions } = tablesOf(segment);
-	const gone = buriedBy(editions);
+	const posts = rowsOf({ ...NONE, segment });
+	const gone = buriedBy(tablesOf(segment).editions);
 	const copy = await database.segments.reading(segment, async () => {
 		await database.run(
 			`insert into emptied select post_id, author_handle from ${posts} where ${gone}`
@@ -207,7 +207,7 @@ export async function emptied(database: Database, segment: number): Promise<numb
 		if (some === 0) return segment;
 		return database.segments.redrawn(
 			segment,
-			`select * exclude (gone) replace (
+			`select * exclude (gone, version) replace (
 				case when gone then '' else text end as text,
 				case when gone then '' else author_handle end as author_handle,
 				case when not gone then author_id end as author_id,

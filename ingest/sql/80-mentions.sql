@@ -4,15 +4,15 @@
 -- response (`at`, seconds since 1970), its handle (`by`), and whether this is the earliest unit that
 -- a response in the thread answers (`first`; a direct response answers one unit only). Columns of the
 -- case stand on each of its mentions. With automatic posts included, `at` and `by` are null where the
--- answer is the same as without.
+-- answer is the same as without. Most posts say neither a channel nor a language: only others are looked up.
 create table out.mentions as
 select
 	cases.brand_id,
 	cases.handle_id,
 	case when cases.position < 1000000 then 'handle' when cases.position < 2000000 then 'reply' when cases.position < 3000000 then 'quote' else 'inbox' end as reach,
-	post.channel,
+	coalesce(post.channel, 'x') as channel,
 	post.lang,
-	post.import,
+	cases.import,
 	cases.turn as mention,
 	cases.author_id,
 	cases.posted_at,
@@ -39,7 +39,9 @@ select
 	case_direct_include.posted_at as case_direct_include_at,
 	case_direct_include.handle_id as case_direct_include_by
 from cases
-join live as post using (version)
+left join (
+	select version, channel, lang from live where channel <> 'x' or lang is not null
+) as post using (version)
 left join answered on answered.mention = cases.turn and answered.brand_id = cases.brand_id
 left join case_answered
 	on case_answered.opening = cases.opening and case_answered.brand_id = cases.brand_id
