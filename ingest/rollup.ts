@@ -5,14 +5,20 @@ import {
 	QUARTER,
 	type Rolled,
 	ROLLED,
-	type Rolling
+	type Rolling,
+	TOLD_APART
 } from '#lib/metrics/rollup.ts';
 import { READINGS } from '#lib/model/query.ts';
 import type { Database } from './database.ts';
 import type { Effects } from './effects.ts';
 
-type Unit = (typeof READINGS.unit)[number];
+type Reading = { [K in (typeof TOLD_APART)[number]]: (typeof READINGS)[K][number] };
 type Level = (typeof LEVELS)[number];
+
+/** Every reading that the rollup tells apart. */
+const READING: Reading[] = READINGS.unit.flatMap((unit) =>
+	READINGS.attribution.map((attribution) => ({ unit, attribution }))
+);
 
 /** Mentions a cell, on average, from which the rollup pays: of thinner ones there are nearly as many as facts. */
 const DENSE = 4;
@@ -38,7 +44,7 @@ export async function writeRollup(database: Database, { dense = DENSE }: Effects
 
 /**
  * The statements that make the rollup of some brands from the published facts: for each fact that has
- * one, a row per unit, brand, handle addressed, cell of time in UTC (by the quarter of an hour in which it
+ * one, a row per reading, brand, handle addressed, cell of time in UTC (by the quarter of an hour in which it
  * begins) and age reached, with the parts of every metric that adds up, as they are at the end of the
  * brand's coverage.
  */
@@ -46,47 +52,43 @@ export function rollup(rolling: Rolling): string[] {
 	return ROLLED.flatMap((fact) =>
 		LEVELS.flatMap((level) => {
 			const brands = Object.keys(rolling).filter((brand) => rolling[brand] === level);
-			return READINGS.unit.map((unit) => ({
-				unit,
-				cells: cellsOf(fact, unit, level, brands),
-				brands
-			}));
-		})
-			.filter(({ brands }) => brands.length > 0)
-			.map(({ cells }, index) =>
-				index === 0
-					? `create table out.rollup_${fact} as ${cells}`
-					: `insert into out.rollup_${fact} ${cells}`
-			)
+			if (brands.length === 0) return [];
+			return READING.map((reading) => cellsOf(fact, reading, level, brands));
+		}).map((cells, index) =>
+			index === 0
+				? `create table out.rollup_${fact} as ${cells}`
+				: `insert into out.rollup_${fact} ${cells}`
+		)
 	);
 }
 
 /** The cells of one fact, of one length, in one reading. */
-function cellsOf(fact: Rolled, unit: Unit, level: Level, brands: string[]): string {
+function cellsOf(fact: Rolled, reading: Reading, level: Level, brands: string[]): string {
 	const parts = partsOf(fact).map(({ name, sql }) => `(${sql})::integer as ${name}`);
 	const ripe = ages(fact)
 		.reverse()
 		.map((age) => `when age >= ${age} then ${age}`);
 	return `
-		select '${unit}' as unit, brand_id, handle_id,
+		select '${reading.unit}' as unit, '${reading.attribution}' as attribution, brand_id, handle_id,
 			(dated // ${level} * ${level / QUARTER})::integer as quarter,
 			${ripe.length > 0 ? `(case ${ripe.join(' ')} else 0 end)::integer` : '0'} as ripe,
 			${parts.join(', ')}
-		from (${rowsOf(fact, unit, brands)})
+		from (${rowsOf(fact, reading, brands)})
 		group by brand_id, handle_id, quarter, ripe
 		order by brand_id, quarter`;
 }
 
 /** The rows of a fact with the columns that its metrics read. */
-function rowsOf(fact: Rolled, unit: Unit, brands: string[]): string {
-	const response = `${unit}_thread_exclude`;
+function rowsOf(fact: Rolled, { unit, attribution }: Reading, brands: string[]): string {
+	const response = `${unit}_${attribution}_exclude`;
 	const counts = unit === 'case' ? 'opens' : 'true';
+	const first = attribution === 'thread' ? `${response}_first` : 'true';
 	const mentions =
 		'out.mentions join (select brand_id, known_to as c from out.spans) as scope using (brand_id)';
 	const among = `brand_id in (${brands.join(', ')})`;
 	if (fact === 'responses') {
 		return `select brand_id, handle_id, ${response}_at as dated
-			from ${mentions} where ${among} and ${response}_at <= c and ${counts} and ${response}_first`;
+			from ${mentions} where ${among} and ${response}_at <= c and ${counts} and ${first}`;
 	}
 	return `select brand_id, handle_id, posted_at as dated, opens, ${counts} as unit,
 			coalesce(${response}_at <= c, false) as responded,

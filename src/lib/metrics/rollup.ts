@@ -15,7 +15,7 @@ export const ROLLED = ['mentions', 'responses'] as const satisfies Fact[];
 export type Rolled = (typeof ROLLED)[number];
 
 /** Readings that the rollup tells apart; the others exist in it as they are by default only. */
-export const TOLD_APART = ['unit'] as const;
+export const TOLD_APART = ['unit', 'attribution'] as const;
 
 type Aggregate = Extract<Metric, { kind: 'aggregate' }>;
 /** A number that adds up over the rows of a fact. */
