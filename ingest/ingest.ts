@@ -152,7 +152,7 @@ async function write(
 				async (error: Error) => {
 					await database.transaction(async () => {
 						await undo();
-						await database.setMeta('generation', String(before));
+						await database.setMeta({ generation: String(before) });
 					});
 					await forgetRemoved(database);
 					throw error;
@@ -265,7 +265,7 @@ async function proposed(
 }
 
 async function nextGeneration(database: Database) {
-	await database.setMeta('generation', String((await database.generation()) + 1));
+	await database.setMeta({ generation: String((await database.generation()) + 1) });
 }
 
 /** Takes removed imports and their posts out of the database. */
