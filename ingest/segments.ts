@@ -36,6 +36,11 @@ export class Segments {
 		this.files = new SegmentFiles(database, folder);
 	}
 
+	/** How many rows are shown. */
+	get rows(): number {
+		return this.shown.reduce((sum, { rows }) => sum + rows, 0);
+	}
+
 	/** Shows the registered segments. */
 	async open() {
 		await this.files.open();
