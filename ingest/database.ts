@@ -76,7 +76,6 @@ export class Database {
 		await this.adopt();
 		await finishBurial(this);
 		if (version !== SCHEMA_VERSION) await this.setMeta({ schema_version: String(SCHEMA_VERSION) });
-		await this.run('checkpoint');
 	}
 
 	/** Takes posts over that an older program has stored in the ingest database itself. */

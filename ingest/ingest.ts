@@ -72,7 +72,6 @@ export async function ingest(
 		for (const { import: number, refused } of files) {
 			if (number !== null && refused.length > 0) writeRefused(folder, number, refused);
 		}
-		await database.run('checkpoint');
 		if (paths.length > 0) seconds.load = (effects.now() - begun) / 1000;
 		const added = files.flatMap((each) => each.import ?? []);
 		const undo = async () => {
