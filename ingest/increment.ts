@@ -33,7 +33,11 @@ export async function findMoved(database: Database): Promise<boolean> {
 	const rows = (where: string) =>
 		database.number(`select sum(rows_read) from imports where ${where}`);
 	const moved = await rows('import in (select import from moved)');
-	return moved <= Math.max(FEW, SHARE * (await rows('not removed')));
+	return areFew(moved, await rows('not removed'));
+}
+
+function areFew(posts: number, all: number): boolean {
+	return posts <= Math.max(FEW, SHARE * all);
 }
 
 /** Whether brands and handles, by the numbers that they have now, are those of `base`. */
@@ -69,7 +73,7 @@ async function sameRows(database: Database, one: string, other: string): Promise
 export async function reach(database: Database): Promise<number | null> {
 	const posts = await database.number('select count(*) from scope');
 	const all = await database.number('select count(*) from base.posts');
-	return posts <= Math.max(FEW, SHARE * all) ? posts : null;
+	return areFew(posts, all) ? posts : null;
 }
 
 /** Makes `base`, with what was derived in it already, the database `out`; small tables come over. */

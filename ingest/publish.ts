@@ -12,7 +12,7 @@ import {
 } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { settingsDigest, type Settings } from '#lib/model/settings.ts';
-import { rollupShape } from '#lib/metrics/rollup.ts';
+import { LEVELS, rollupShape } from '#lib/metrics/rollup.ts';
 import { SNAPSHOT_VERSION } from '#lib/model/snapshot.ts';
 import type { Database } from './database.ts';
 import { isDemo } from './demo/mark.ts';
@@ -173,7 +173,8 @@ function totals(meta: Record<string, string>) {
 function program(): string {
 	const hash = createHash('sha256');
 	for (const { sql } of statements()) hash.update(sql);
-	for (const sql of rollup()) hash.update(sql);
+	const [fine, coarse] = LEVELS;
+	for (const sql of rollup({ 1: fine, 2: coarse })) hash.update(sql);
 	return hash.digest('hex');
 }
 

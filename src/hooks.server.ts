@@ -8,6 +8,7 @@ import {
 import { randomUUID } from 'node:crypto';
 import {
 	closeData,
+	expectNeeds,
 	guard,
 	hostNames,
 	pages,
@@ -34,7 +35,10 @@ const OPEN = ['/sign-in', '/healthz'];
  */
 const STEADY = ['/', '/response', '/benchmark', '/definitions'];
 
-export const init: ServerInit = () => startPulling();
+export const init: ServerInit = () => {
+	startPulling();
+	expectNeeds();
+};
 
 const HEADERS = {
 	'x-content-type-options': 'nosniff',
@@ -62,6 +66,7 @@ export const handle: Handle = async ({ event, resolve }) => {
 		}
 		redirect(303, '/sign-in');
 	}
+	if (!open && header('accept')?.includes('text/html')) expectNeeds();
 	const brings = url.pathname === '/data' && url.searchParams.keys().next().value === '/upload';
 	if (!brings && !isSmall(request.headers)) {
 		return new Response('large request; allowed: a file on /data\n', {

@@ -20,7 +20,8 @@ const ROOMS: Record<string, string[]> = {
 		'src/lib/server',
 		'src/lib/staffing',
 		'src/lib/metrics',
-		'src/lib/model'
+		'src/lib/model',
+		'package.json'
 	],
 	src: ['src/lib', 'src/lib/server'],
 	routes: [

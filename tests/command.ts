@@ -19,6 +19,7 @@ export async function command(...words: string[]): Promise<Outcome> {
 		out: (chunk) =>
 			chunks.push(typeof chunk === 'string' ? new TextEncoder().encode(chunk) : chunk),
 		err: (text) => (err += text),
+		lines: async function* () {},
 		watched: false,
 		now: () => NOW
 	});

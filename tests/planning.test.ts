@@ -11,7 +11,7 @@ const site = (name: string) => ({
 });
 const settings = settingsSchema.parse({ site: [site('Here'), site('There')] });
 
-const brand = { name: 'A', timezone: 'UTC', hours: [] };
+const brand = { name: 'A', own: true, timezone: 'UTC', hours: [] };
 const supply = (levers: object) =>
 	supplyOf(settings, brand, readWish('plan', { brand: 'A', ...levers }));
 
@@ -49,7 +49,10 @@ test.for([
 		/unknown site field: chairs; allowed: timezone, hours, cost_per_hour/
 	],
 	[{ site: ['Here; seats=-1'] }, /invalid site seats: -1; allowed: a whole number/],
-	[{ site: ['Here; timezone=Mars'] }, /invalid site timezone: Mars; allowed: an IANA zone/],
+	[
+		{ site: ['Here; timezone=Mars'] },
+		/invalid site time zone: Mars; allowed: a time zone such as Europe\/Berlin/
+	],
 	[
 		{ site: ['Here; hours=mon 9-5'] },
 		/invalid site hours: mon 9-5; allowed: days and hours such as/

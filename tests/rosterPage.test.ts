@@ -1,4 +1,5 @@
 import { expect, test } from 'vitest';
+import { weekOf } from '#lib/planning/coming.ts';
 import { emptyStretches, handoversIn } from '#lib/planning/presence.ts';
 import type { Roster } from '#lib/planning/rostered.ts';
 import { supplyOf } from '#lib/planning/supply.ts';
@@ -8,11 +9,13 @@ import type { Stretch } from '#lib/model/time.ts';
 import type { View } from '#lib/view.ts';
 import { frontier } from '../routes/staffing/charts.ts';
 import { daysText, stretchesText } from '../routes/staffing/clock.ts';
+import { shiftsOf } from '../routes/staffing/plan.[kind]/shifts.ts';
 import { emptyWords, rosterTable, sizeOf } from '../routes/staffing/roster.ts';
 import type { Scenario } from '../routes/staffing/scenario.ts';
 import { nameOf } from '../routes/staffing/scenarioName.ts';
 import { sifted } from '../routes/staffing/sifted.server.ts';
-import { asItWas, differenceWords } from '../routes/staffing/verdict.ts';
+import { sitePrices } from '../routes/staffing/tables.ts';
+import { asItWas, differenceWords, onOverview } from '../routes/staffing/verdict.ts';
 import { weekGrid } from '../routes/staffing/weekGrid.ts';
 import type { Basis, Plan } from '../routes/staffing/words.ts';
 
@@ -124,7 +127,7 @@ test('what is wrong is left out and named at its field, the rest is kept', () =>
 	const check = (scenario: Scenario) =>
 		void supplyOf(
 			settings,
-			{ name: 'A', timezone: 'UTC', hours: [] },
+			{ name: 'A', own: true, timezone: 'UTC', hours: [] },
 			readWish('replay', {
 				...{ brand: 'A', handover: scenario.handover, weeks: scenario.weeks },
 				...{ site: scenario.site?.split('|').map((text) => text.trim()) }
@@ -165,7 +168,7 @@ test('simulation and replay are told apart only where their intervals are', () =
 		}) as never;
 	expect(differenceWords(plan(0.71, 0.75))).toBe('');
 	expect(differenceWords(plan(0.8, 0.85))).toContain(
-		'last quarter brought 300 answered cases a week and the coming week is expected to bring 400'
+		'last quarter brought 300 answered cases a week and the planned one is expected to bring 400'
 	);
 	expect(differenceWords(plan(0.5, 0.6))).toContain('5 hours of incidents');
 });
@@ -181,6 +184,49 @@ test('what was is told of the cases that the plan takes on: of all, where it tak
 	expect(asItWas(plan(0.75), HOUR)).toEqual(interval(0.36));
 	expect(asItWas(plan(1), HOUR)).toEqual(interval(0.27));
 	expect(asItWas(plan(0.9), HOUR)?.value).toBeCloseTo(0.3);
+});
+
+test('a share of the cases taken on is told as the share of all that the Overview shows', () => {
+	const of = (value: number) => ({ basis: { ...basis, answerShare: { value } } }) as never;
+	const said = (value: number) => onOverview(of(value), null).replaceAll('\u00a0', ' ');
+	expect(said(0.75)).toBe(
+		'Shares here are of the cases that are taken on, 75 % of all; the Overview counts all. So 60 % within 1 h here is about 45 % there.'
+	);
+	expect(said(1)).toBe('Here as on the Overview, shares are of all cases within 1 h.');
+});
+
+test.for([
+	['2026-11-09T23:58', 1, '2026-11-16T05:00'],
+	['2026-11-13T12:00', 1, '2026-11-16T05:00'],
+	['2026-11-16T05:00', 1, '2026-11-16T05:00'],
+	['2026-11-16T06:00', 1, '2026-11-23T05:00'],
+	['2026-10-28T00:00', 3, '2026-11-16T05:00']
+] as const)(
+	'after %s the week to plan, %d ahead, begins on Monday %s',
+	([after, weeks, monday]) => {
+		expect(weekOf({ zone: 'America/New_York', after: at(after) }, weeks)).toBe(at(monday));
+	}
+);
+
+test('a night before the week is in its files, by the clock of the site', () => {
+	// Sunday to Monday 22:00–06:00 in New York, where the clocks went back in the week.
+	const back = { start: at('2026-10-26T04:00'), step: HOUR, count: 168 };
+	const night: Stretch = [at('2026-11-02T03:00'), at('2026-11-02T11:00')];
+	const work: Stretch[] = [
+		[at('2026-11-02T03:00'), at('2026-11-02T07:00')],
+		[at('2026-11-02T07:30'), at('2026-11-02T11:00')]
+	];
+	const one = { site: 'Here', shift: '8 h', people: 1, spans: [night], shifts: [work] };
+	const shifts = shiftsOf({
+		basis: { sites: { value: [{ name: 'Here', timezone: 'America/New_York' }] } },
+		proposed: { plan: { roster: [one] }, required: { horizon: back } }
+	} as never);
+	const before = { from: at('2026-10-26T02:00'), to: at('2026-10-26T10:00') };
+	expect(shifts).toMatchObject([
+		{ ...before, person: 1, note: 'begins before the week and reaches into it' },
+		{ from: night[0], to: night[1], person: 1, note: '' }
+	]);
+	expect(shifts[0]?.breaks).toEqual([[at('2026-10-26T06:00'), at('2026-10-26T06:30')]]);
 });
 
 test('a first estimate says nothing of what another roster could save', () => {
@@ -214,4 +260,25 @@ test('the chart of promises says what is kept often enough, and what a lower pro
 	);
 	const dearer: [number, number, number][] = [...same([1, 1]), [0.9, 4500, 0.86], [0.95, 5000, 0]];
 	expect(title(dearer)).toBe('Promising 90 % within 1 h instead of 50 % costs 500 USD a week more');
+});
+
+test('what does not keep the promise often enough is told first, and its price compares with nothing', () => {
+	const set = (sites: string[], cost: number, value: number) => ({
+		...{ sites, cost: cost * 100, kept: { value } }
+	});
+	const prices = (own: boolean, ...sites: ReturnType<typeof set>[]) =>
+		sitePrices({
+			basis: { ...basis, own, brand: 'Skylark', sites: { value: [{ name: 'Here' }] } },
+			wish: { confidence: 0.85 },
+			proposed: { alternatives: { sites, ahead: null } }
+		} as never);
+	const both = set(['Here', 'There'], 4000, 0.9);
+	const { rows, whose } = prices(true, set(['There'], 2600, 0.5), both, set(['Here'], 4900, 0.95));
+	expect(rows.map(({ name, words }) => `${name}: ${words}`.replaceAll('\u00a0', ' '))).toEqual([
+		'Without Here: does not keep the promise often enough: in 50 % of weeks, for 2,600 USD a week in all',
+		'With Here and There: 4,000 USD a week in all; keeps the promise in 90 % of weeks',
+		'Without There: 4,900 USD a week in all (at most 900 USD a week more); keeps the promise in 95 % of weeks'
+	]);
+	expect(whose).toBe('');
+	expect(prices(false, both).whose).toContain('where Skylark works and what it pays is not known');
 });

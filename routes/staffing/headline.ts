@@ -2,7 +2,16 @@ import { percent } from '#lib/format.ts';
 import { plain, strong, type Sentence } from '#lib/sentence.ts';
 import type { View } from '#lib/view.ts';
 import { asItWas } from './verdict.ts';
-import { money, promises, span, teams, tightest, type Need, type Plan } from './words.ts';
+import {
+	money,
+	promises,
+	span,
+	teams,
+	tightest,
+	weekWords,
+	type Need,
+	type Plan
+} from './words.ts';
 
 /** The sentence that says what to do and what it buys; an estimate until the plan was simulated. */
 export function headline(view: View, need: Need | null, plan: Plan | null): Sentence {
@@ -12,11 +21,13 @@ export function headline(view: View, need: Need | null, plan: Plan | null): Sent
 		return [
 			plain(
 				need.basis.targets.source === 'assumed'
-					? `Not verified: if ${view.brand[0]} promised to answer ${promises(need.basis)}, which is assumed, and worked at your sites, it might need `
-					: `Not verified: to answer ${promises(need.basis)}, ${view.brand[0]} may need `
+					? `Not verified: if ${view.brand[0]} promised to answer ${promises(need.basis)}, which is assumed,${need.basis.own ? '' : ' and worked at your sites,'} it might need `
+					: `Not verified: to answer ${promises(need.basis)}${need.basis.own ? '' : ' at your sites'}, ${view.brand[0]} may need `
 			),
 			strong(teams(roster) || 'nobody'),
-			plain(`, for about ${money(cost, need.basis)} a week in all.`)
+			plain(
+				`, for about ${money(cost, need.basis)} in all in the week of ${weekWords(need.basis, need)}.`
+			)
 		];
 	}
 	const { proposed, basis } = plan;
@@ -25,10 +36,12 @@ export function headline(view: View, need: Need | null, plan: Plan | null): Sent
 	const was = asItWas(plan, within);
 	const last = was ? `, against ${percent(was.value, 0)} last quarter` : '';
 	return [
-		plain(`${teams(proposed.plan.roster) || 'Nobody'} would answer `),
+		plain(
+			`${basis.own ? '' : `If ${basis.brand} worked at your sites: `}${teams(proposed.plan.roster) || 'Nobody'} would answer `
+		),
 		strong(percent(would?.onTime.value ?? null, 0)),
 		plain(
-			` of the cases they take on within ${span(within)} in a typical coming week${last}, for ${money(proposed.plan.cost, basis)} a week in all.`
+			` of the cases they take on within ${span(within)} in the week of ${weekWords(basis, proposed.required)}${last}, for ${money(proposed.plan.cost, basis)} in all.`
 		)
 	];
 }

@@ -1,4 +1,5 @@
 import { askTable } from '#lib/ask.ts';
+import { addDays } from '#lib/model/dates.ts';
 import { OperationError } from '#lib/model/errors.ts';
 import { settingsDigest, type Settings } from '#lib/model/settings.ts';
 import { aheadOf, zoneAhead } from '#lib/planning/alternatives.ts';
@@ -8,7 +9,7 @@ import type { Outcomes } from '#lib/planning/perform.ts';
 import { hoursText } from '#lib/planning/siteLever.ts';
 import { supplyOf } from '#lib/planning/supply.ts';
 import type { Task, Wish } from '#lib/planning/wish.ts';
-import { dataFolder, planner, settingsAsked, warehouse } from '#lib/server/app.ts';
+import { dataFolder, needs, plans, settingsAsked, warehouse } from '#lib/server/app.ts';
 import { canRun } from '#lib/server/childCommand.ts';
 import type { Planner, PlanningJob } from '#lib/server/planner.ts';
 import { findSettings } from '#lib/server/settingsFile.ts';
@@ -45,6 +46,9 @@ export interface PlanState {
 	reason: string;
 }
 
+/** Days of the past that the page looks at. */
+const QUARTER = 91;
+
 const CANNOT =
 	'This server was not started by replyscope serve, so it cannot start replyscope staff. Use the command.';
 
@@ -61,9 +65,11 @@ export async function staffing(view: View) {
 	const { kept: scenario, problems } = sifted(typed, (each) => check(brand, each));
 	const beside = besideOf(view.given).filter((each) => !isSame(each, scenario));
 	for (const each of [scenario, ...beside]) check(brand, each);
-	const { from, to, tz } = view;
+	const { since, nearest } = view;
+	const [from = ''] = [since.slice(0, 10), addDays(nearest.to, -QUARTER)].sort().reverse();
+	const quarter = { from, to: nearest.to };
 	const [{ rows: desk }, need, plan, ...others] = await Promise.all([
-		askTable('desk', { brand, from, to, tz }),
+		askTable('desk', { brand, ...quarter, tz: view.tz }),
 		needOf(brand, scenario),
 		planOf(brand, scenario),
 		...beside.map((other) => planOf(brand, other))
@@ -75,18 +81,22 @@ export async function staffing(view: View) {
 		/** Whether this scenario is among those that are set beside others. */
 		kept: besideOf(view.given).length > beside.length,
 		desk,
+		/** The time that the team as it is was seen in: what plans rest on. */
+		quarter,
 		need,
 		plan,
 		others: others.map((state, index) => ({ scenario: beside[index] as Scenario, plan: state })),
 		sites: need.found && siteRows(typed, need.found.basis.offered.sites),
 		ahead: need.found && withSiteAhead(scenario, need.found),
-		able: canRun()
+		able: canRun(),
+		/** Whether the brand has hours that a promise could count alone. */
+		hours: settingsNow().brand.some(({ name, hours }) => name === brand && hours.length > 0)
 	};
 }
 
 /** Refuses what is wrong at once; the rest shows when it is worked out. */
 function check(brand: string, scenario: Scenario) {
-	const of = { name: brand, timezone: 'UTC', hours: [] };
+	const of = { name: brand, own: true, timezone: 'UTC', hours: [] };
 	supplyOf(settingsNow(), of, wishOf('replay', brand, scenario));
 }
 
@@ -100,7 +110,7 @@ async function needOf(brand: string, scenario: Scenario): Promise<NeedState> {
 	const key = await keyOf(words);
 	if (!canRun()) return { key, found: null, tested: false, reason: CANNOT };
 	try {
-		const { found, first } = await planner('need').begin(key, words);
+		const { found, first } = await needs().begin(key, wishOf('requirement', brand, scenario));
 		return { key, found: lightened(found ?? first), tested: found !== null, reason: '' };
 	} catch (error) {
 		if (!(error instanceof OperationError)) throw error;
@@ -134,11 +144,11 @@ function withSiteAhead(
 /** The plan of a scenario as far as it is known. */
 async function planOf(brand: string, scenario: Scenario): Promise<PlanState> {
 	const key = await keyOf(wordsOf('replay', brand, scenario));
-	const job = planner('plan').find(key);
+	const job = plans().find(key);
 	return {
 		key,
 		state: job?.state ?? 'none',
-		place: planner('plan').place(key),
+		place: plans().place(key),
 		progress: job?.progress ?? null,
 		found: (job?.found ?? null) as Told<'replay'> | null,
 		reason: job?.failure?.message ?? ''
@@ -146,20 +156,22 @@ async function planOf(brand: string, scenario: Scenario): Promise<PlanState> {
 }
 
 /** The planner that knows a job. */
-export function laneOf(key: string): Planner | undefined {
-	return [planner('plan'), planner('need')].find((lane) => lane.find(key));
+export function laneOf(
+	key: string
+): Pick<Planner<unknown>, 'find' | 'place' | 'subscribe'> | undefined {
+	return [plans(), needs()].find((lane) => lane.find(key));
 }
 
 /** Has the plan of a scenario made. */
 export async function startPlan(brand: string, scenario: Scenario) {
 	check(brand, scenario);
 	const words = wordsOf('replay', brand, scenario);
-	planner('plan').start(await keyOf(words), words);
+	plans().start(await keyOf(words), words);
 }
 
 /** Gives the plan of a scenario up. */
 export async function stopPlan(brand: string, scenario: Scenario) {
-	planner('plan').giveUp(await keyOf(wordsOf('replay', brand, scenario)));
+	plans().giveUp(await keyOf(wordsOf('replay', brand, scenario)));
 }
 
 /** Stands for a question, and the data and settings that it is asked of. */

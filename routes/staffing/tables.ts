@@ -2,6 +2,7 @@ import { count, day, listed, percent } from '#lib/format.ts';
 import { DAY } from '#lib/model/duration.ts';
 import type { Known } from '#lib/planning/known.ts';
 import type { PlanState } from './staffing.server.ts';
+import { asItWas, asReplayed, differenceWords, takesMore } from './verdict.ts';
 import {
 	between,
 	heads,
@@ -31,20 +32,22 @@ export function verified({ proposed: { verified } }: Plan) {
 	]);
 }
 
-/** The last quarter, as it was and as it would have been, of the cases that were answered. */
+/** The last quarter, as it was and as it would have been, of the cases that the plan takes on. */
 export function replayed(plan: Plan) {
 	const { before, after } = plan;
+	const share = (known: Interval | undefined) => (known ? between(known) : '–');
 	const date = (seconds: number) => day(new Date(seconds * 1000).toISOString(), true);
 	return {
-		title: `Had this roster been there: ${count(before.cases)} cases from ${date(plan.from)} to ${date(plan.to - DAY)} replayed`,
-		rows: before.rates.map(({ within, ofAnswered }, index) => {
-			const would = after.rates[index];
-			return [
-				`Within ${span(within)}`,
-				between(ofAnswered.observed),
-				...(would ? [between(would.ofAnswered.replayed), between(would.all)] : ['–', '–'])
-			];
-		}),
+		title: `Had this roster been there: ${count(before.cases)} real cases of last quarter replayed`,
+		lead: `A check of the plan on what really came, from ${date(plan.from)} to ${date(plan.to - DAY)}, until where the longest promise is over; it is no second forecast. ${differenceWords(plan)}`,
+		rows: before.rates.map(({ within }) => [
+			`Within ${span(within)}`,
+			share(asItWas(plan, within)),
+			share(asReplayed(plan, within))
+		]),
+		all: takesMore(plan)
+			? null
+			: after.rates.map(({ within, all }) => `${between(all)} within ${span(within)}`),
 		trust: trustWords(plan)
 	};
 }
@@ -68,31 +71,39 @@ export function promiseOf({ before }: Plan): string {
 }
 
 /** What each set of sites costs, and what doing without one adds. */
-export function sitePrices({ proposed: { alternatives }, basis }: Plan) {
+export function sitePrices({ proposed: { alternatives }, basis, wish }: Plan) {
 	const { sites, ahead } = alternatives;
 	const most = Math.max(0, ...sites.map((each) => each.sites.length));
 	const all = sites.find((each) => each.sites.length === most);
 	const names = all?.sites ?? [];
-	const keeps = ({ kept }: { kept: Interval }) =>
-		`keeps the promise in ${percent(kept.value, 0)} of weeks`;
-	const more = (cost: number) => {
-		const difference = cost - (all?.cost ?? 0);
-		return difference === 0
+	const enough = ({ kept }: { kept: Interval }) => kept.value >= wish.confidence;
+	const often = ({ kept }: { kept: Interval }) => `${percent(kept.value, 0)} of weeks`;
+	const more = (each: { cost: number; kept: Interval }) => {
+		const difference = each.cost - (all?.cost ?? 0);
+		// What does not keep the promise is no other way to keep it, so its price compares with nothing.
+		return difference === 0 || !all || !enough(each) || !enough(all)
 			? ''
 			: ` (${difference > 0 ? 'at most' : 'at least'} ${money(Math.abs(difference), basis)} a week ${difference > 0 ? 'more' : 'less'})`;
 	};
+	const keeps = (each: { cost: number; kept: Interval }) =>
+		enough(each)
+			? `${money(each.cost, basis)} a week in all${more(each)}; keeps the promise in ${often(each)}`
+			: `does not keep the promise often enough: in ${often(each)}, for ${money(each.cost, basis)} a week in all`;
 	const first = basis.sites.value[0]?.name;
 	return {
 		rows: sites.map((each) => {
 			const left = names.filter((name) => !each.sites.includes(name));
 			return {
 				name: left.length === 0 ? `With ${listed(each.sites)}` : `Without ${listed(left)}`,
-				words: `${money(each.cost, basis)} a week in all${more(each.cost)}, ${keeps(each)}`
+				words: keeps(each)
 			};
 		}),
 		ahead: ahead
-			? `With one site more, like ${first} but with its clock eight hours ahead, the whole roster would cost ${money(ahead.cost, basis)} a week and ${keeps(ahead).replace('keeps', 'keep')}.`
-			: `One site more, like ${first} but with its clock eight hours ahead, would save nothing at the same cost per hour.`
+			? `With one site more, like ${first} but with its clock eight hours ahead: ${keeps(ahead)}.`
+			: `One site more, like ${first} but with its clock eight hours ahead, would save nothing at the same cost per hour.`,
+		whose: basis.own
+			? ''
+			: `These are your sites and your costs; where ${basis.brand} works and what it pays is not known.`
 	};
 }
 

@@ -10,6 +10,8 @@ import {
 	promises,
 	span,
 	tightest,
+	weekWords,
+	type Need,
 	type Plan
 } from './words.ts';
 
@@ -23,7 +25,7 @@ export function verdict({ proposed, basis, wish }: Plan): string {
 	const wanted = `${percent(wish.confidence, 0)} of them`;
 	const spare = verified.targets.every(({ share, onTime }) => onTime.value > share + SPARE);
 	const why = spare
-		? ' It does more than is promised because it keeps the promise at every hour that a site can be open, not only over the week, and because nobody can be hired in parts.'
+		? ' It does more than is promised because it keeps the promise at every hour, and because nobody can be hired in parts.'
 		: '';
 	return reached
 		? `The promise (${promises(basis)}) is kept ${often}; wanted were ${wanted}.${why}`
@@ -32,8 +34,7 @@ export function verdict({ proposed, basis, wish }: Plan): string {
 
 /** The team as it was and as planned, a row each; what is not known of a row is a dash. */
 export function sideBySide(plan: Plan) {
-	const { before, proposed, basis, load } = plan;
-	const all = takesMore(plan);
+	const { proposed, basis, load } = plan;
 	const { roster, cost, paidHours, coverage } = proposed.plan;
 	const { verified, required } = proposed;
 	const [home] = basis.sites.value;
@@ -57,7 +58,7 @@ export function sideBySide(plan: Plan) {
 		],
 		rows: [
 			{
-				name: 'Your team last quarter, as it was',
+				name: `${basis.own ? 'Your team' : `The team of ${basis.brand}`} last quarter, as it was`,
 				note: `${count(Math.round(load.before))} cases answered a week; people, hours and cost as far as posts show them`,
 				cells: [
 					...of((within) => shown(asItWas(plan, within))),
@@ -70,8 +71,8 @@ export function sideBySide(plan: Plan) {
 				]
 			},
 			{
-				name: 'This plan, expected in a typical coming week (simulated)',
-				note: `${count(Math.round(load.coming))} cases to answer a week`,
+				name: `This plan, expected in the week of ${weekWords(basis, required)}`,
+				note: `${count(Math.round(load.coming))} cases to answer, simulated`,
 				cells: [
 					...of((within) => shown(verified.targets.find((each) => each.within === within)?.onTime)),
 					count(heads(roster)),
@@ -79,20 +80,13 @@ export function sideBySide(plan: Plan) {
 					worked > 0 ? `${percent(busy / worked, 0)} of the time at work` : '–',
 					`${money(cost, basis)}, all of it`
 				]
-			},
-			{
-				name: 'Last quarter replayed with this plan',
-				note: all
-					? `all ${count(before.cases)} cases, with the people of this plan`
-					: `the ${count(before.answered)} cases that were answered, with the people of this plan`,
-				cells: [...of((within) => shown(asReplayed(plan, within))), ...['', '', '', '']]
 			}
 		]
 	};
 }
 
 /** Whether more of the cases are to be answered than were. */
-function takesMore({ before, basis }: Plan): boolean {
+export function takesMore({ before, basis }: Plan): boolean {
 	return basis.answerShare.value > before.answered / before.cases + 0.01;
 }
 
@@ -105,8 +99,8 @@ export function asItWas(plan: Plan, within: number): Interval | undefined {
 	return { value: part(value), low: part(low), high: part(high) };
 }
 
-/** The same by the roster proposed: of the cases that were answered, or of all. */
-function asReplayed(plan: Plan, within: number): Interval | undefined {
+/** What the roster proposed would have done with last quarter's cases: of the cases that were answered, or of all. */
+export function asReplayed(plan: Plan, within: number): Interval | undefined {
 	const rate = plan.after.rates.find((each) => each.within === within);
 	return takesMore(plan) ? rate?.all : rate?.ofAnswered.replayed;
 }
@@ -115,15 +109,27 @@ function shown(share: Parameters<typeof between>[0] | undefined): string {
 	return share ? between(share) : '–';
 }
 
-/** What the shares are of, so that they can be found again on other pages. */
-export function ofWhat({ before, basis }: Plan): string {
+/** How the share that is promised here shows on the Overview, which counts all cases. */
+export function onOverview({ basis }: Pick<Need, 'basis'>, plan: Plan | null): string {
 	const within = tightest(basis);
-	const rate = before.rates.find((each) => each.within === within);
-	const all = rate
-		? `; of all cases, with those that nobody answered, ${percent(rate.observed.value, 0)} were answered within ${span(within)}`
-		: '';
-	return `Shares are of the cases that are taken on, ${percent(basis.answerShare.value, 0)} of those that come${all}. “Cases to answer” below changes that.`;
+	const promised = basis.targets.value.find((each) => each.within === within)?.share ?? 0;
+	const would = plan?.proposed.verified.targets.find((each) => each.within === within)?.onTime;
+	const here = would?.value ?? promised;
+	const was = plan?.before.rates.find((each) => each.within === within)?.observed.value;
+	const then = plan && asItWas(plan, within)?.value;
+	const last =
+		was !== undefined && then
+			? `; last quarter it was ${percent(then, 0)} here and ${percent(was, 0)} there`
+			: '';
+	const taken = basis.answerShare.value;
+	return taken > 0.995
+		? `Here as on the Overview, shares are of all cases within ${span(within)}${last}.`
+		: `Shares here are of the cases that are taken on, ${percent(taken, 0)} of all; the Overview counts all. So ${percent(here, 0)} within ${span(within)} here is about ${percent(here * taken, 0)} there${last}.`;
 }
+
+/** Why it costs what it costs. */
+export const DEAR =
+	'The plan is to answer the cases of every hour as promised, those of nights and weekends too, so it costs more than the same share only on average over the week.';
 
 /** Why the simulation and the replay differ by more than chance explains; empty where they do not. */
 export function differenceWords(plan: Plan): string {
@@ -135,7 +141,7 @@ export function differenceWords(plan: Plan): string {
 	const apart = simulated.low > replayed.high || replayed.low > simulated.high;
 	if (!apart) return '';
 	const causes = [
-		`last quarter brought ${count(Math.round(load.before))} answered cases a week and the coming week is expected to bring ${count(Math.round(load.coming))}`,
+		`last quarter brought ${count(Math.round(load.before))} answered cases a week and the planned one is expected to bring ${count(Math.round(load.coming))}`,
 		...(load.incidentHours > 0
 			? [
 					`last quarter had ${count(load.incidentHours)} hours of incidents, which a typical week leaves out`

@@ -1,5 +1,8 @@
-import { count, duration, listed, percent } from '#lib/format.ts';
+import { count, day, duration, listed, percent } from '#lib/format.ts';
+import { addDays } from '#lib/model/dates.ts';
 import { HOUR } from '#lib/model/duration.ts';
+import { dateAt } from '#lib/model/time.ts';
+import type { Required } from '#lib/planning/required.ts';
 import type { Rostered } from '#lib/planning/rostered.ts';
 import type { Interval } from '#lib/staffing/statistics.ts';
 import type { Told } from './staffing.server.ts';
@@ -62,4 +65,15 @@ export function teams(roster: Rostered[]): string {
 	return listed(
 		sites.map((name) => `${people(heads(roster.filter(({ site }) => site === name)))} in ${name}`)
 	);
+}
+
+/** The week that is planned, by its dates on the brand's clock: `16–22 Nov 2026`, `26 Oct – 1 Nov 2026`. */
+export function weekWords({ zone }: Basis, { horizon }: Pick<Required, 'horizon'>): string {
+	const from = dateAt(horizon.start, zone);
+	const to = addDays(from, 6);
+	const words =
+		from.slice(0, 7) === to.slice(0, 7)
+			? `${Number(from.slice(8))}–${day(to, true)}`
+			: `${day(from)} – ${day(to, true)}`;
+	return words.replaceAll(' ', '\u00a0');
 }

@@ -10,6 +10,8 @@ export interface CliEffects {
 	watched: boolean;
 	/** The present, in milliseconds since 1970. */
 	now(): number;
+	/** Lines of standard input. */
+	lines(): AsyncIterable<string>;
 	/** Asks the person at the terminal; absent where there is none. */
 	ask?(question: string): Promise<string>;
 }
@@ -24,6 +26,7 @@ export const processEffects: CliEffects = {
 	...(process.stdin.isTTY && process.stderr.isTTY && { ask }),
 	out: (chunk) => process.stdout.write(chunk),
 	err: (text) => process.stderr.write(text),
+	lines: () => createInterface({ input: process.stdin }),
 	watched: process.stderr.isTTY === true,
 	now: () => Date.now()
 };

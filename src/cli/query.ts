@@ -61,11 +61,11 @@ export function query(effects: CliEffects): Command {
 	return command;
 }
 
-/** Whether the rollup was taken, or why not, and what was run. */
+/** Whether the rollup was taken, or why not or not alone, and what was run. */
 function explained({ refusals, sql, query }: Answer): string {
-	const source =
-		refusals.length === 0 ? 'from: rollup' : `from: facts, because ${refusals.join('; ')}`;
-	return `${query}\n${source}\n${sql}\n`;
+	const from = sql.includes('.rollup_') ? 'rollup and facts' : 'facts';
+	const source = refusals.length === 0 ? 'rollup' : `${from}, because ${refusals.join('; ')}`;
+	return `${query}\nfrom: ${source}\n${sql}\n`;
 }
 
 function table({ columns, rows, as_of, tz }: Answer): string {

@@ -1,4 +1,5 @@
 import { Command, CommanderError } from 'commander';
+import { version } from '../../package.json';
 import { InputError, OperationError } from '#lib/model/errors.ts';
 import { comply } from './comply.ts';
 import { demo } from './demo.ts';
@@ -6,6 +7,7 @@ import type { CliEffects } from './effects.ts';
 import { forget } from './forget.ts';
 import { imports } from './imports.ts';
 import { ingest } from './ingest.ts';
+import { outlines } from './outlines.ts';
 import { pull } from './pull.ts';
 import { query } from './query.ts';
 import { remove } from './remove.ts';
@@ -23,6 +25,9 @@ export interface CommonOptions {
 
 const COMMANDS = [ingest, pull, query, status, imports, remove, forget, comply, staff, serve, demo];
 
+/** Commands that other parts of the program start. */
+const OWN = [outlines];
+
 /**
  * Runs one command line.
  *
@@ -34,17 +39,19 @@ export async function replyscope(words: string[], effects: CliEffects): Promise<
 		.description(
 			'How well does a company answer its customers in public, and what would change it.'
 		)
+		.version(version)
 		.exitOverride()
 		.configureOutput({ writeOut: effects.out, writeErr: effects.err })
 		.showHelpAfterError(false);
-	for (const make of COMMANDS) {
+	for (const make of [...COMMANDS, ...OWN]) {
 		program.addCommand(
 			make(effects)
 				.option('--data <DIR>', 'folder that holds the data', 'data')
 				.option('--settings <FILE>', 'settings file (default: replyscope.toml in DIR, else here)')
 				.option('--debug', 'show the stack of an error')
 				.exitOverride()
-				.configureOutput({ writeOut: effects.out, writeErr: effects.err })
+				.configureOutput({ writeOut: effects.out, writeErr: effects.err }),
+			{ hidden: OWN.includes(make) }
 		);
 	}
 	try {

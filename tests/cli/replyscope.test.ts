@@ -6,7 +6,9 @@ import { command } from '../command.ts';
 import { HAND_WORKED, handWorked } from '../handWorked.ts';
 import { scratch } from '../scratch.ts';
 
-const COMMANDS = ['ingest', 'query', 'status', 'imports', 'remove', 'staff', 'serve', 'demo'];
+const COMMANDS = 'ingest pull query status imports remove forget comply staff serve demo'.split(
+	' '
+);
 
 describe('every command', () => {
 	test.each(COMMANDS)('%s has help with an example', async (name) => {
@@ -20,6 +22,11 @@ describe('every command', () => {
 		const readme = readFileSync('README.md', 'utf8');
 		for (const name of COMMANDS) expect(readme).toMatch(new RegExp(`\\| \`${name}\\b`));
 	});
+});
+
+test('--version is the one of the package', async () => {
+	const { version } = JSON.parse(readFileSync('package.json', 'utf8')) as { version: string };
+	expect(await command('--version')).toMatchObject({ code: 0, out: `${version}\n` });
 });
 
 describe('exit codes: 2 for wrong input, 1 for failure, one sentence and no stack', () => {
@@ -85,7 +92,9 @@ test('query says where its numbers come from', async () => {
 		/^metrics=response_rate_1h&by=day\nfrom: facts, because the mentions are too thin for a rollup to pay\nwith /
 	);
 	const facts = await explain('metrics=authors,mentions&by=lang');
-	expect(facts.out).toContain('from: facts, because authors does not add up\n');
+	expect(facts.out).toContain(
+		'from: facts, because authors does not add up; lang is not in the rollup\n'
+	);
 });
 
 test('query prints a table for people', async () => {

@@ -6,6 +6,7 @@ import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { replayWords } from '#cli/staff/replayWords.ts';
 import { readBasis } from '#lib/planning/basis.ts';
+import { Outliner, type OutlineWish } from '#lib/planning/outliner.ts';
 import { remember } from '#lib/planning/remembered.ts';
 import { readWish } from '#lib/planning/wish.ts';
 import { formatInstant } from '#lib/model/time.ts';
@@ -260,3 +261,25 @@ test('the built program plans, and stops when it is told to', async () => {
 	expect(err).toContain('replyscope: stopped plan: nothing was kept');
 	expect(code).toBe(1);
 }, 60_000);
+
+test('what was tested for one question serves the next, which is answered at once as the command says', async () => {
+	const warehouse = await Warehouse.open(data);
+	const { settings } = findSettings(data, undefined);
+	const outliner = new Outliner(warehouse, () => settings);
+	const firsts: string[] = [];
+	const outline = (target: string) =>
+		outliner.outline(
+			readWish('requirement', { brand: OWN, target: [target] }) as OutlineWish,
+			({ outlined }) => firsts.push(`${target} ${outlined.forecast.backtest.origins.length}`)
+		);
+	await outline('80%/24h');
+	const { outlined } = await outline('90%/24h');
+	await outliner.end();
+	await warehouse.close();
+	expect(firsts).toEqual(['80%/24h 0']);
+	const words = ['--brand', OWN, '--target', '90%/24h', '--json', '--data', data];
+	const printed = JSON.parse((await command('staff', 'requirement', ...words)).out);
+	expect(Array.from(outlined.agents)).toEqual(printed.agents);
+	expect(outlined.roster.cost).toBe(printed.roster.cost);
+	expect(outlined.forecast.method).toBe(printed.forecast.method);
+});

@@ -7,8 +7,8 @@ import { scratch } from '../scratch.ts';
 
 const HTML = { accept: 'text/html' };
 
-/** The week planned is that in which New York's clocks go back. */
-const DEMO = ['--posts', '5000', '--days', '45', '--end', '2026-10-29T00:00Z'];
+/** The week planned, from Monday 26 October, is that in which New York's clocks go back. */
+const DEMO = ['--posts', '5000', '--days', '45', '--end', '2026-10-23T00:00Z'];
 const PROMISE = '80%/24h';
 
 /** A row of the roster, or a fixed cost. */
@@ -91,8 +91,12 @@ test('a plan is made behind the pages, kept, as the command says, and taken away
 		.toBe(true);
 	const { html } = await page();
 	const [link = ''] = /\/staffing\/plan\.json\?key=[^"]+/.exec(html) ?? [];
-	const file = async (kind: string) =>
-		(await fetch(base + link.replaceAll('&amp;', '&').replace('.json', `.${kind}`))).text();
+	const answer = async (kind: string) =>
+		fetch(base + link.replaceAll('&amp;', '&').replace('.json', `.${kind}`));
+	const file = async (kind: string) => (await answer(kind)).text();
+	expect((await answer('csv')).headers.get('content-disposition')).toBe(
+		'attachment; filename="roster-northwind-air-2026-10-26.csv"'
+	);
 	const told = JSON.parse(await file('json'));
 	const words = ['staff', 'requirement', '--brand', 'Northwind Air', '--target', PROMISE];
 	const printed = JSON.parse((await command(...words, '--json', '--data', data)).out);
@@ -112,7 +116,7 @@ test('a plan is made behind the pages, kept, as the command says, and taken away
 	const [target] = told.proposed.verified.targets;
 	const rate = `${(100 * target.onTime.value).toFixed(0)} %`;
 	expect(shown).toContain(
-		`would answer ${rate} of the cases they take on within 24 h in a typical`
+		`would answer ${rate} of the cases they take on within 24 h in the week of 26 Oct – 1 Nov 2026`
 	);
 	expect(shown).toMatch(
 		/The promise \(80 % within 24 h\) is (not )?kept (often enough: )?in \d+ % of 400/
@@ -142,7 +146,10 @@ test('a plan is made behind the pages, kept, as the command says, and taken away
 	const events = new ICAL.Component(ICAL.parse(await file('ics')))
 		.getAllSubcomponents('vevent')
 		.map((each) => new ICAL.Event(each));
-	const shifts = sum(plan.roster, (row) => row.people * row.spans.length);
+	// Shifts that run over the end of the week have run over its beginning, too.
+	const [monday, end] = [Date.UTC(2026, 9, 26, 4), Date.UTC(2026, 10, 2, 4)];
+	const over = (row: Row) => row.spans.filter(([, to]) => to * 1000 > end).length;
+	const shifts = sum(plan.roster, (row) => row.people * (row.spans.length + over(row)));
 	expect(events).toHaveLength(shifts);
 	expect(new Set(events.map(({ uid }) => uid)).size).toBe(shifts);
 	const numbers = new Set(events.map(({ summary }) => /^Person (\d+): /.exec(summary)?.[1]));
@@ -152,7 +159,9 @@ test('a plan is made behind the pages, kept, as the command says, and taken away
 		clock(startDate.toJSDate().getTime(), zones[location] as string).slice(11)
 	);
 	expect(starts.sort()).toEqual(
-		plan.roster.flatMap((row) => Array(row.people * row.spans.length).fill(row.start)).sort()
+		plan.roster
+			.flatMap((row) => Array(row.people * (row.spans.length + over(row))).fill(row.start))
+			.sort()
 	);
 	const dates = events.map(({ startDate }) => startDate.toJSDate().getTime());
 	const back = Date.UTC(2026, 10, 1, 6);
@@ -161,6 +170,20 @@ test('a plan is made behind the pages, kept, as the command says, and taken away
 
 	const rows: Record<string, string>[] = parse(await file('csv'), { columns: true });
 	expect(rows).toHaveLength(shifts);
+	// At every instant of the week as many are there by the files as by the roster of a week that recurs.
+	const there = (spans: number[][], at: number) =>
+		spans.filter(([from = 0, to = 0]) => from <= at && at < to).length;
+	const filed = rows.map((row) => [Date.parse(row.utc_start ?? ''), Date.parse(row.utc_end ?? '')]);
+	const recurring = plan.roster.flatMap(({ people, spans }) =>
+		spans.flatMap(([from, to]) =>
+			Array.from({ length: people }, () => [
+				[from * 1000, to * 1000],
+				[from * 1000 - (end - monday), to * 1000 - (end - monday)]
+			]).flat()
+		)
+	);
+	for (let at = monday + 1; at < end; at += 1_800_000)
+		expect(there(filed, at), new Date(at).toISOString()).toBe(there(recurring, at));
 	for (const row of rows) {
 		const { site = '', timezone = '', local_date: date, local_start: begin, local_end: end } = row;
 		expect(timezone).toBe(zones[site]);

@@ -119,3 +119,16 @@ test('a window over midnight belongs to the day on which it begins', async () =>
 	const minutes = 'window=19:05-19:20&tz=UTC&from=2018-03-05&to=2018-03-06';
 	expect(await ask(`metrics=mentions,exposure_hours&${minutes}`)).toEqual(['1,0.25']);
 });
+
+test('cells of an hour answer where the clock is whole hours ahead, and only there', async () => {
+	for (const [tz, source] of [
+		['Europe/Berlin', 'rollup'],
+		['America/Sao_Paulo', 'rollup'],
+		['Asia/Kathmandu', 'facts'],
+		['Australia/Lord_Howe', 'facts']
+	]) {
+		const query = `metrics=mentions&by=day&tz=${tz}`;
+		const { out } = await command('query', query, '--explain', '--data', data);
+		expect(out, tz).toContain(`\nfrom: ${source}`);
+	}
+});

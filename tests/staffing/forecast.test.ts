@@ -173,7 +173,7 @@ describe('refused', () => {
 		['invalid exposure of interval 0: 2 h', { exposure: Array<number>(840).fill(2) }, {}],
 		['invalid holiday: 2026-02-30', { holidays: ['2026-02-30'] }, {}],
 		['invalid time zone: CEST', {}, { zone: 'CEST' }],
-		['invalid weeks ahead: 7', {}, { weeks: 7 }]
+		['invalid weeks ahead: 8', {}, { weeks: 8 }]
 	])('%s', (message, of, options) => {
 		expect(() => forecast({ ...history, ...of }, { ...OPTIONS, ...options })).toThrow(message);
 	});

@@ -1,20 +1,20 @@
 import { error } from '@sveltejs/kit';
-import { planner } from '#lib/server/app.ts';
+import { plans } from '#lib/server/app.ts';
 import type { Told } from '../staffing.server.ts';
-import { FILES } from './files.ts';
+import { FILES, nameOf } from './files.ts';
 import type { RequestHandler } from './$types';
 
 /** `GET /staffing/plan.{csv,ics,json}`: a plan that was made, as a file. */
 export const GET: RequestHandler = ({ params, url }) => {
 	const file = FILES[params.kind];
 	if (!file) error(404, `unknown file: ${params.kind}; allowed: ${Object.keys(FILES).join(', ')}`);
-	const found = planner('plan').find(url.searchParams.get('key') ?? '')?.found;
+	const found = plans().find(url.searchParams.get('key') ?? '')?.found;
 	if (!found) error(404, 'unknown plan; allowed: one that was made');
 	const told = found as Told<'replay'>;
 	return new Response(file.write(told), {
 		headers: {
 			'content-type': file.type,
-			'content-disposition': `attachment; filename="roster.${params.kind}"`
+			'content-disposition': `attachment; filename="${nameOf(told)}.${params.kind}"`
 		}
 	});
 };

@@ -1,6 +1,8 @@
 import { stringify } from 'csv-stringify/sync';
-import { formatInstant, formatZoned, type Seconds } from '#lib/model/time.ts';
+import { dateAt, formatInstant, formatZoned, type Seconds, type Stretch } from '#lib/model/time.ts';
 import type { Told } from '../staffing.server.ts';
+import { weekWords } from '../words.ts';
+import { shiftsOf } from './shifts.ts';
 
 type Plan = Told<'replay'>;
 
@@ -8,22 +10,50 @@ type Plan = Told<'replay'>;
 export const FILES: Record<string, { type: string; write: (plan: Plan) => string }> = {
 	csv: { type: 'text/csv; charset=utf-8', write: csv },
 	ics: { type: 'text/calendar; charset=utf-8', write: calendar },
-	json: { type: 'application/json', write: (plan) => `${JSON.stringify(plan, null, '\t')}\n` }
+	json: { type: 'application/json', write: json }
 };
 
-const COLUMNS = ['person', 'site', 'shift', 'timezone', 'local_date', 'local_start', 'local_end'];
+/** What a file of a plan is called: by the brand and the first day of the week, `roster-pelican-2026-11-23`. */
+export function nameOf({ basis, proposed }: Plan): string {
+	const brand = basis.brand
+		.normalize('NFKD')
+		.toLowerCase()
+		.replace(/[^a-z0-9]+/g, '-')
+		.replace(/^-|-$/g, '');
+	const week = dateAt(proposed.required.horizon.start, basis.zone);
+	return ['roster', brand, week].filter(Boolean).join('-');
+}
+
+/** All that was found, with what its numbers are counted in. */
+function json(plan: Plan): string {
+	const { unit, minor } = plan.basis.money;
+	const units = {
+		instants: 'seconds since 1970-01-01T00:00:00Z',
+		durations: 'seconds, unless the name says otherwise',
+		work: 'hours of one person',
+		money: minor === 1 ? unit : `1/${minor} of ${unit}`,
+		shares: '0 to 1'
+	};
+	return `${JSON.stringify({ units, ...plan }, null, '\t')}\n`;
+}
+
+const COLUMNS = [
+	...['person', 'site', 'shift', 'timezone', 'local_date', 'local_start', 'local_end'],
+	...['local_breaks', 'utc_start', 'utc_end', 'note']
+];
 
 /** A row for each shift of each person, on the clock of the site and in UTC. */
 function csv(plan: Plan): string {
-	const rows = shiftsOf(plan).map(({ person, site, shift, timezone, from, to }) => ({
-		...{ person, site, shift, timezone },
+	const rows = shiftsOf(plan).map(({ person, site, shift, timezone, from, to, breaks, note }) => ({
+		...{ person, site, shift, timezone, note },
 		local_date: formatZoned(from, timezone).slice(0, 10),
-		local_start: formatZoned(from, timezone).slice(11, 16),
-		local_end: formatZoned(to, timezone).slice(11, 16),
+		local_start: timeIn(from, timezone),
+		local_end: timeIn(to, timezone),
+		local_breaks: breaksText(breaks, timezone),
 		utc_start: formatInstant(from),
 		utc_end: formatInstant(to)
 	}));
-	return stringify(rows, { header: true, columns: [...COLUMNS, 'utc_start', 'utc_end'] });
+	return stringify(rows, { header: true, columns: COLUMNS });
 }
 
 /**
@@ -34,33 +64,41 @@ function csv(plan: Plan): string {
  */
 function calendar(plan: Plan): string {
 	const stamp = basicTime(plan.basis.asOf);
-	const events = shiftsOf(plan).flatMap(({ person, site, shift, timezone, from, to }) => [
-		'BEGIN:VEVENT',
-		`UID:${basicTime(from)}-person-${person}@replyscope`,
-		`DTSTAMP:${stamp}`,
-		`DTSTART:${basicTime(from)}`,
-		`DTEND:${basicTime(to)}`,
-		`SUMMARY:${text(`Person ${person}: ${site}, ${shift}`)}`,
-		`DESCRIPTION:${text(`${minute(from, timezone)} to ${minute(to, timezone)}, ${timezone}`)}`,
-		`LOCATION:${text(site)}`,
-		'END:VEVENT'
-	]);
-	const lines = ['BEGIN:VCALENDAR', 'VERSION:2.0', 'PRODID:-//Replyscope//Roster//EN'];
-	return [...lines, ...events, 'END:VCALENDAR', ''].map(folded).join('\r\n');
+	const name =
+		`${plan.basis.brand}, roster of ${weekWords(plan.basis, plan.proposed.required)}`.replaceAll(
+			'\u00a0',
+			' '
+		);
+	const events = shiftsOf(plan).flatMap(
+		({ person, site, shift, timezone, from, to, breaks, note }) => {
+			const pause = breaks.length > 0 ? [`break ${breaksText(breaks, timezone)}`] : [];
+			const when = `${minute(from, timezone)} to ${minute(to, timezone)}, ${timezone}`;
+			return [
+				'BEGIN:VEVENT',
+				`UID:${basicTime(from)}-person-${person}@replyscope`,
+				`DTSTAMP:${stamp}`,
+				`DTSTART:${basicTime(from)}`,
+				`DTEND:${basicTime(to)}`,
+				`SUMMARY:${text(`Person ${person}: ${site}, ${shift}`)}`,
+				`DESCRIPTION:${text([when, ...pause, ...(note ? [note] : [])].join('; '))}`,
+				`LOCATION:${text(site)}`,
+				'END:VEVENT'
+			];
+		}
+	);
+	const head = ['BEGIN:VCALENDAR', 'VERSION:2.0', 'PRODID:-//Replyscope//Roster//EN'];
+	return [...head, `X-WR-CALNAME:${text(name)}`, ...events, 'END:VCALENDAR', '']
+		.map(folded)
+		.join('\r\n');
 }
 
-/** Every shift of each person, from its begin to its end, breaks included; people are numbered from 1. */
-function shiftsOf({ proposed, basis }: Plan) {
-	const zones = new Map(basis.sites.value.map(({ name, timezone }) => [name, timezone]));
-	let person = 0;
-	return proposed.plan.roster
-		.flatMap(({ site, shift, people, spans }) => {
-			const timezone = zones.get(site) ?? 'UTC';
-			return Array.from({ length: people }, () => ++person).flatMap((person) =>
-				spans.map(([from, to]) => ({ person, site, shift, timezone, from, to }))
-			);
-		})
-		.sort((a, b) => a.from - b.from || a.person - b.person);
+function breaksText(breaks: Stretch[], zone: string): string {
+	return breaks.map(([from, to]) => `${timeIn(from, zone)}-${timeIn(to, zone)}`).join(' ');
+}
+
+/** `06:00` on the clock of a zone. */
+function timeIn(seconds: Seconds, zone: string): string {
+	return formatZoned(seconds, zone).slice(11, 16);
 }
 
 /** `2026-11-01 06:00` on the clock of a zone. */

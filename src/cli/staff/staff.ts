@@ -5,6 +5,7 @@ import type { Outcomes } from '#lib/planning/perform.ts';
 import { readWish, TASKS, type Task, type Wish, type Written } from '#lib/planning/wish.ts';
 import { findSettings } from '#lib/server/settingsFile.ts';
 import { Warehouse } from '#lib/server/warehouse.ts';
+import { LIMITS } from './limits.ts';
 import type { CliEffects } from '../effects.ts';
 import { json } from '../json.ts';
 import { progressView } from '../progress.ts';
@@ -12,11 +13,9 @@ import type { CommonOptions } from '../replyscope.ts';
 import { basisWords } from './basisWords.ts';
 import { forecastWords } from './forecastWords.ts';
 import { firstWords, planWords } from './planWords.ts';
+import { told } from './told.ts';
 import { replayWords } from './replayWords.ts';
 import { requirementWords } from './requirementWords.ts';
-
-/** What the data of this one question may be: a case and an answer a row, of years. */
-const LIMITS = { rows: 5_000_000, milliseconds: 300_000 };
 
 type Options = CommonOptions & Written & { json?: boolean; progress?: string };
 
@@ -48,7 +47,11 @@ export function staff(effects: CliEffects): Command {
 		)
 		.option('--from <DATE>', 'begin of the history, or of the period to replay')
 		.option('--to <DATE>', 'its end')
-		.option('--weeks <N>', 'weeks ahead, 1 to 6; the last of them is planned', '1')
+		.option(
+			'--weeks <N>',
+			'weeks ahead, 1 to 6: the last of them, Monday to Sunday, is planned',
+			'1'
+		)
 		.option(
 			'--answer-share <SHARE>',
 			'cases meant to be answered (default: as within 7 days so far)'
@@ -139,15 +142,4 @@ function words<T extends Task>(basis: Basis, wish: Wish & { task: T }, found: Ou
 
 function lines(all: string[]): string {
 	return `${all.join('\n')}\n`;
-}
-
-/** What was found and what it rests on, as JSON has it; cases and answers of the past stay in the data. */
-function told<T extends object>({ past, history, ...basis }: Basis, wish: Wish, found: T) {
-	const { start, stepMin, counts } = history;
-	const rest = {
-		...basis,
-		history: { from: start, to: start + counts.length * stepMin * 60 },
-		past: past && { from: past.from, to: past.to }
-	};
-	return { wish, basis: rest, ...found };
 }

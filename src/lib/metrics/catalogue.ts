@@ -194,7 +194,7 @@ export const METRICS: Metric[] = [
 		better: null,
 		kind: 'aggregate',
 		fact: 'answers',
-		sql: 'count(*)'
+		sql: 'sum(many)'
 	},
 	...(['median', 'mean'] as const).map((kind): Metric => ({
 		name: `answer_${kind}`,
@@ -216,7 +216,7 @@ export const METRICS: Metric[] = [
 		better: null,
 		kind: 'aggregate',
 		fact: 'answers',
-		sql: 'count(agent)'
+		sql: 'sum(case when agent is not null then many end)'
 	},
 	...share(
 		{

@@ -45,9 +45,10 @@ export interface Additive {
  * from the post to the censoring instant), `elapsed` (the same), `author`. With `clock=hours`, `wait`
  * and `age` are in the brand's open time, null without a schedule; the others know the calendar only.
  * The fact `responses` has one row per response; `exposure` one per covered stretch, in `seconds`;
- * `backlog` one per brand and bucket, with how many units are `waiting` at its end; `answers` one per
- * post of the brand that replies to somebody, with the `agent` who signed it (null without a sign),
- * its local hour, `hour_of_answer`, and the seconds `taken` since the post it replies to.
+ * `backlog` one per brand and bucket, with how many units are `waiting` at its end; `answers` stands
+ * for as `many` posts of the brand that reply to somebody, with the `agent` who signed them (null without
+ * a sign) and their local hour, `hour_of_answer`; for one only where the seconds `taken` since the post
+ * that it replies to are read.
  */
 export type Metric = Card &
 	(

@@ -1,18 +1,25 @@
 import { METRICS } from './catalogue.ts';
 import type { Additive, Fact, Metric } from './metric.ts';
 
-/** Seconds of a cell of the rollup; the clock of every zone is a multiple of it ahead. */
-export const CELL = 900;
+/** Cells of the rollup count time in these seconds; the clock of every zone is a multiple of it ahead. */
+export const QUARTER = 900;
 
-/** Facts of which there is a rollup, each in every reading of these. */
+/** How many seconds a cell of a brand is long: the first of these for which it has mentions enough. */
+export const LEVELS = [QUARTER, 4 * QUARTER] as const;
+
+/** How many seconds the cells of each brand that has some are long, by its number. */
+export type Rolling = Partial<Record<string, (typeof LEVELS)[number]>>;
+
+/** Facts of which there is a rollup, each in every reading that it tells apart. */
 export const ROLLED = ['mentions', 'responses'] as const satisfies Fact[];
 export type Rolled = (typeof ROLLED)[number];
 
 /** Readings that the rollup tells apart; the others exist in it as they are by default only. */
-export const TOLD_APART = ['unit', 'attribution'] as const;
+export const TOLD_APART = ['unit'] as const;
 
 type Aggregate = Extract<Metric, { kind: 'aggregate' }>;
-type Adding = Aggregate & { adds: Additive };
+/** A number that adds up over the rows of a fact. */
+export type Adding = Aggregate & { adds: Additive };
 
 /** A column of the rollup: what the units of a cell add to some metrics. */
 export interface Part {
@@ -47,19 +54,19 @@ export function rollupShape(): string {
 	return JSON.stringify(ROLLED.map((fact) => [fact, ages(fact), partsOf(fact)]));
 }
 
-/** The metric as an aggregate over cells of the rollup; undefined where it does not add up. */
-export function overCells(metric: Aggregate): string | undefined {
-	if (!isAdding(metric)) return undefined;
+/** What a cell of the rollup adds to a metric. */
+export function inCell(metric: Adding): string {
 	const { name } = partsOf(metric.fact as Rolled).find(({ sql }) => sql === sqlOf(metric)) as Part;
-	const { by, ripe, settles } = metric.adds;
-	return `${by}(${ripe === undefined ? name : `case when ripe >= ${settles} then ${name} else 0 end`})`;
+	const { ripe, settles } = metric.adds;
+	return ripe === undefined ? name : `case when ripe >= ${settles} then ${name} else 0 end`;
 }
 
 function sqlOf({ adds, sql }: Adding): string {
 	return adds.ripe === undefined ? sql : `count(case when ${adds.ripe} then 1 end)`;
 }
 
-function isAdding(metric: Metric): metric is Adding {
+/** Whether a number of a fact with a rollup adds up. */
+export function isAdding(metric: Metric): metric is Adding {
 	return (
 		metric.kind === 'aggregate' &&
 		metric.adds !== undefined &&

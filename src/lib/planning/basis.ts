@@ -20,10 +20,14 @@ import type { Wish } from './wish.ts';
 /** All that the science needs to know of a brand, and where each part of it is from. */
 export interface Basis extends Supply {
 	brand: string;
+	/** Whether it is the company's own; another is planned as if it worked at the sites of the settings. */
+	own: boolean;
 	/** The zone of the brand, taken for that of the people who write to it. */
 	zone: string;
 	/** The end of what was collected. */
 	asOf: Seconds;
+	/** From when on weeks are planned: the end of all that is known, or that may be used. */
+	after: Seconds;
 	/** Case openings by the hour. */
 	history: History;
 	/** The time over which shares were measured. */
@@ -67,7 +71,8 @@ export async function readBasis(
 		throw new OperationError(`empty history: nothing of ${brand.brand} was collected`);
 	const midnight = (at: Seconds) => floor(startOfDate(dateAt(at, zone), zone));
 	const ofPast = wish.task === 'replay';
-	const end = midnight(ofPast ? coveredTo : Math.min(to ?? Infinity, coveredTo));
+	const after = ofPast ? coveredTo : Math.min(to ?? Infinity, coveredTo);
+	const end = midnight(after);
 	const asked = ofPast ? end - HISTORY : (from ?? end - HISTORY);
 	const begin = -floor(-Math.max(coveredFrom, asked));
 	const ask = asking(warehouse, brand.brand);
@@ -88,8 +93,10 @@ export async function readBasis(
 	const targets = targetsOf(snapshot, brand.brand, end, wish);
 	return {
 		brand: brand.brand,
+		own: brand.kind === 'own',
 		zone,
 		asOf: coveredTo,
+		after,
 		history,
 		measured: recent,
 		...shares,
@@ -110,7 +117,11 @@ export async function readBasis(
 					end: midnight(coveredTo - Math.max(DAY, ...targets.value.map(({ within }) => within)))
 				})
 			: null,
-		...supplyOf(settings, { name: brand.brand, timezone: zone, hours }, wish)
+		...supplyOf(
+			settings,
+			{ name: brand.brand, own: brand.kind === 'own', timezone: zone, hours },
+			wish
+		)
 	};
 }
 

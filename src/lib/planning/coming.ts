@@ -1,4 +1,6 @@
+import { addDays } from '../model/dates.ts';
 import { DAY, HOUR, MINUTE } from '../model/duration.ts';
+import { dateAt, startOfDate, type Seconds } from '../model/time.ts';
 import type { Demand } from '../staffing/demand.ts';
 import { forecast, type Forecast } from '../staffing/forecast.ts';
 import type { Horizon } from '../staffing/horizon.ts';
@@ -21,21 +23,41 @@ const SHORT = 4 * HOUR;
 const WEEK = 7 * DAY;
 
 /**
- * Forecasts the cases of a brand, and takes the last of the weeks ahead as the one to plan.
- *
- * @param tested whether methods are tested on the past, and the best taken; if not, the plainest is
+ * The week that is planned: from a Monday on the brand's clock, the first of them that begins when all that
+ * is known has passed.
  */
-export function coming(
-	basis: Basis,
-	{ weeks }: Pick<Wish, 'weeks'>,
-	{ tested = true } = {}
-): Coming {
+export function weekOf({ zone, after }: Pick<Basis, 'zone' | 'after'>, weeks: number): Seconds {
+	const today = dateAt(after, zone);
+	const date = Array.from({ length: 8 }, (_, days) => addDays(today, days)).find(
+		(each) => new Date(each).getUTCDay() === 1 && startOfDate(each, zone) >= after
+	) as string;
+	return Math.floor(startOfDate(addDays(date, 7 * (weeks - 1)), zone) / HOUR) * HOUR;
+}
+
+/** Weeks that a forecast has to reach ahead of a history to hold the one that is planned. */
+export function weeksAhead(basis: Basis, { weeks }: Pick<Wish, 'weeks'>): number {
+	const { start, counts } = basis.history;
+	const hours = (weekOf(basis, weeks) + WEEK - start) / HOUR - counts.length;
+	return Math.ceil(hours / (WEEK / HOUR));
+}
+
+/** Forecasts the cases of a brand by the method that did best on its past. */
+export function forecastOf({ history, zone }: Basis, weeks: number): Forecast {
+	return forecast(history, { zone, weeks });
+}
+
+/**
+ * Takes the week to plan out of a forecast.
+ *
+ * @param known a forecast so many weeks ahead; null for one by the plainest method, with none of them tested
+ */
+export function coming(basis: Basis, wish: Pick<Wish, 'weeks'>, known: Forecast | null): Coming {
 	const { brand, history, zone, answerShare, targets } = basis;
-	const ahead = forecast(history, { zone, weeks, ...(!tested && { origins: 0 }) });
+	const ahead = known ?? forecast(history, { zone, weeks: weeksAhead(basis, wish), origins: 0 });
 	const shortest = Math.min(...targets.value.map(({ within }) => within));
 	const step = shortest <= SHORT ? 15 * MINUTE : HOUR;
-	const hours = ahead.expected.length - WEEK / HOUR;
-	const start = ahead.start + hours * HOUR;
+	const start = weekOf(basis, wish.weeks);
+	const hours = (start - ahead.start) / HOUR;
 	const horizon = { start, step, count: WEEK / step, cyclic: true };
 	const part = step / HOUR;
 	const items = Float64Array.from({ length: horizon.count }, (_, t) => {

@@ -1,9 +1,10 @@
 import { dateAt } from '../model/time.ts';
 import { HOUR } from '../model/duration.ts';
 import type { Forecast } from '../staffing/forecast.ts';
+import { span, type Horizon } from '../staffing/horizon.ts';
 import { dayQuantiles } from '../staffing/forecast/spread.ts';
 import type { Basis } from './basis.ts';
-import { coming } from './coming.ts';
+import { forecastOf } from './coming.ts';
 import type { Wish } from './wish.ts';
 
 /** The cases to come, and how far off such forecasts were. */
@@ -15,14 +16,21 @@ export interface Foreseen {
 
 /** Forecasts the weeks ahead. */
 export function foresee(basis: Basis, wish: Wish): Foreseen {
-	return foreseen(coming(basis, wish).forecast, basis);
+	return foreseen(forecastOf(basis, wish.weeks), basis);
 }
 
-/** A forecast with its days. */
-export function foreseen(forecast: Forecast, { zone }: Pick<Basis, 'zone'>): Foreseen {
+/** A forecast with its days, those of a week alone where one is given. */
+export function foreseen(
+	forecast: Forecast,
+	{ zone }: Pick<Basis, 'zone'>,
+	week?: Horizon
+): Foreseen {
+	const [from, to] = week ? [week.start, week.start + span(week)] : [-Infinity, Infinity];
 	const means = new Map<string, number[]>();
 	forecast.expected.forEach((mean, t) => {
-		const date = dateAt(forecast.start + t * HOUR, zone);
+		const at = forecast.start + t * HOUR;
+		if (at < from || at >= to) return;
+		const date = dateAt(at, zone);
 		means.set(date, [...(means.get(date) ?? []), mean]);
 	});
 	const days = [...means].map(([date, hours]) => {

@@ -2,7 +2,7 @@ import { calibrate, type Calibrated } from '../staffing/calibrate.ts';
 import { simulate, type Simulated } from '../staffing/simulate.ts';
 import { alternativesTo, type Alternatives } from './alternatives.ts';
 import type { Basis } from './basis.ts';
-import { coming } from './coming.ts';
+import { coming, forecastOf, weeksAhead } from './coming.ts';
 import { inputOf, outlineFirst } from './outlined.ts';
 import type { Report } from './progress.ts';
 import { requiredFor, type Required } from './required.ts';
@@ -40,7 +40,7 @@ const STEPS = 9;
 export async function propose(basis: Basis, wish: Wish, report: Report): Promise<Proposed> {
 	report({ stage: 'forecast', done: 0 });
 	const { roster: first } = await outlineFirst(basis, wish, report);
-	const week = coming(basis, wish);
+	const week = coming(basis, wish, forecastOf(basis, weeksAhead(basis, wish)));
 	const { scenario } = week;
 	const input = inputOf(basis, week);
 	report({ stage: 'plan', done: 0.15 });

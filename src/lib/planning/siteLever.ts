@@ -14,11 +14,11 @@ export type SiteLever = { name: string } & Partial<SiteSetting>;
 const FIELDS: Record<string, (text: string) => Partial<SiteSetting>> = {
 	timezone: (text) => {
 		if (isZone(text)) return { timezone: text };
-		throw invalid('site timezone', text, 'an IANA zone such as Asia/Manila');
+		throw invalid('site time zone', text, 'a time zone such as Europe/Berlin');
 	},
 	hours: (text) => ({ hours: hoursOf(text) }),
-	cost_per_hour: (text) => ({ cost_per_hour: amount('cost_per_hour', text) }),
-	fixed_per_week: (text) => ({ fixed_per_week: amount('fixed_per_week', text) }),
+	cost_per_hour: (text) => ({ cost_per_hour: amount('cost per hour', text) }),
+	fixed_per_week: (text) => ({ fixed_per_week: amount('fixed cost per week', text) }),
 	seats: (text) => ({ seats: whole('seats', text) }),
 	minimum: (text) => ({ minimum: whole('minimum', text) })
 };
@@ -79,7 +79,7 @@ function newSite(lever: SiteLever, sites: SiteSetting[]): SiteSetting {
 	if (timezone === undefined || cost_per_hour === undefined || hours === undefined) {
 		const names = sites.map((site) => site.name).join(', ');
 		throw new InputError(
-			`incomplete site: ${name}; allowed: a site there is (${names}), or a new one with timezone, hours and cost_per_hour`
+			`incomplete site: ${name}; allowed: a site there is (${names}), or a new one with a time zone, hours and a cost per hour (timezone, hours, cost_per_hour)`
 		);
 	}
 	const bare = { languages: [], minimum: 1, premiums: [], fixed_per_week: 0 };

@@ -41,7 +41,7 @@ const APART = 2;
  */
 export function supplyOf(
 	settings: Settings,
-	brand: { name: string; timezone: string; hours: WeeklyHours[] },
+	brand: { name: string; own: boolean; timezone: string; hours: WeeklyHours[] },
 	wish: Wish
 ): Supply {
 	const own = settings.site.length > 0;
@@ -65,9 +65,11 @@ export function supplyOf(
 		sites:
 			wish.sites.length > 0
 				? given(sites, 'as asked for')
-				: own
-					? given(sites, 'the sites of the settings')
-					: assumed(sites, `one site in ${brand.timezone}, open ${open}`),
+				: own && !brand.own
+					? assumed(sites, `your sites, as if ${brand.name} worked there`)
+					: own
+						? given(sites, 'the sites of the settings')
+						: assumed(sites, `one site in ${brand.timezone}, open ${open}`),
 		shifts:
 			settings.shift.length > 0
 				? given(shifts, 'the shifts of the settings')

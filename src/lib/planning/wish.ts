@@ -17,7 +17,7 @@ export interface Wish {
 	/** Of the history, or of the period that is replayed: local dates or instants. */
 	from?: string | undefined;
 	to?: string | undefined;
-	/** Weeks ahead; the last of them is planned. */
+	/** Weeks ahead, Monday to Sunday; the last of them is planned. */
 	weeks: number;
 	targets?: Target[] | undefined;
 	/** Share of the cases that are meant to be answered. */

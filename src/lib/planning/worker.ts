@@ -1,19 +1,28 @@
-import { parentPort } from 'node:worker_threads';
-import type { Basis } from './basis.ts';
-import type { Message } from './job.ts';
+import { setPriority } from 'node:os';
+import { parentPort, workerData, type MessagePort } from 'node:worker_threads';
 import { solver } from '../staffing/solver.ts';
+import { coming } from './coming.ts';
+import { outlineBy } from './outlined.ts';
 import { perform } from './perform.ts';
-import type { Wish } from './wish.ts';
+import type { Message, Work } from './thread.ts';
 
-/** The thread of a job: does it, tells how far it has come, and says what it found or why it failed. */
-const say = (message: Message) => parentPort?.postMessage(message);
+/** The program of a thread: does each work, tells how far it has come, and says what it found or why it failed. */
+const { behind } = workerData as { behind: boolean };
 
-// It is needed soon, and what the work rests on is still being read; a failure is told by who needs it.
+// Elsewhere than on Linux this would be said of the whole process.
+if (behind && process.platform === 'linux') setPriority(10);
+
+// It is needed soon; a failure is told by who needs it.
 solver().catch(() => undefined);
 
-parentPort?.once('message', async ({ basis, wish }: { basis: Basis; wish: Wish }) => {
+parentPort?.on('message', async ({ basis, wish, ahead, port }: Work & { port: MessagePort }) => {
+	const say = (message: Message) => port.postMessage(message);
 	try {
-		say({ found: await perform(basis, wish, (progress) => say({ progress })) });
+		const found =
+			ahead === undefined
+				? await perform(basis, wish, (progress) => say({ progress }))
+				: await outlineBy(basis, coming(basis, wish, ahead));
+		say({ found });
 	} catch (error) {
 		const { name, message, stack = '' } = error as Error;
 		say({ failed: { name, message, stack } });

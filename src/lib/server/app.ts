@@ -1,5 +1,7 @@
 import { FollowUps } from './followUps.ts';
 import { TokenGuard } from './guard.ts';
+import { runCommand } from './childCommand.ts';
+import { Helper } from './helper.ts';
 import { Importer } from './importer.ts';
 import { Newcomers } from './newcomers.ts';
 import { PageCache } from './pageCache.ts';
@@ -17,7 +19,7 @@ const held = globalThis as {
 	replyscopePages?: PageCache;
 	replyscopeFollowUps?: Promise<FollowUps>;
 	replyscopeImporter?: Importer;
-	replyscopePlanners?: Record<Lane, Planner>;
+	replyscopePlanners?: Planners;
 	replyscopeNewcomers?: Newcomers;
 	replyscopePuller?: Puller;
 };
@@ -77,18 +79,41 @@ function commandOptions(): string[] {
 	return settings === undefined ? [] : ['--settings', settings];
 }
 
-/** Needs take seconds and plans minutes: the ones do not wait for the others. */
-type Lane = 'need' | 'plan';
+/** Planners of weeks that are outlined while somebody waits, and of plans that take minutes. */
+interface Planners {
+	helper: Helper;
+	need: Planner<object>;
+	plan: Planner<string[]>;
+}
 
-/** The one planner of this process for needs, or for plans. */
-export function planner(lane: Lane): Planner {
-	if (!held.replyscopePlanners) {
-		held.replyscopePlanners = {
-			need: new Planner(dataFolder(), commandOptions(), true),
-			plan: new Planner(dataFolder(), commandOptions())
-		};
-	}
-	return held.replyscopePlanners[lane];
+function planners(): Planners {
+	if (held.replyscopePlanners) return held.replyscopePlanners;
+	const place = ['--data', dataFolder(), ...commandOptions()];
+	const helper = new Helper(['outlines', ...place], ['--rehearse']);
+	return (held.replyscopePlanners = {
+		helper,
+		need: new Planner<object>((wish, tell) => helper.ask(wish, tell), Infinity),
+		plan: new Planner<string[]>((words, tell) => {
+			const all = [...words, '--json', '--progress', 'json', ...place];
+			const { printed, stop } = runCommand(all, tell);
+			return { found: printed.then((text) => JSON.parse(text) as unknown), stop };
+		}, 1)
+	});
+}
+
+/** The one planner of this process for what comes and the people it needs, asked by wishes. */
+export function needs(): Planners['need'] {
+	return planners().need;
+}
+
+/** The one planner of this process for plans, asked by words of the command. */
+export function plans(): Planners['plan'] {
+	return planners().plan;
+}
+
+/** Has the program loaded that outlines weeks: somebody looks at pages, and may soon ask for that. */
+export function expectNeeds() {
+	planners().helper.expect();
 }
 
 /** The one importer of this process. */
@@ -147,10 +172,11 @@ export function hostNames(): string[] {
 
 /** Ends the commands that run, and with them the streams that tell of them. */
 export async function stopCommands() {
-	const planners = Object.values(held.replyscopePlanners ?? {});
 	held.replyscopeNewcomers?.stop();
+	const { helper, need, plan } = held.replyscopePlanners ?? {};
+	helper?.end();
 	const { replyscopeImporter: importing, replyscopePuller: pulls } = held;
-	await Promise.all([importing, pulls, ...planners].map((each) => each?.stop()));
+	await Promise.all([importing, pulls, need, plan].map((each) => each?.stop()));
 }
 
 /** Closes the databases. */

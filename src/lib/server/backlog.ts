@@ -1,7 +1,7 @@
 import { dimension } from '../metrics/dimensions.ts';
 import { WAITING_SECONDS } from '../metrics/metric.ts';
 import type { Bind } from './bind.ts';
-import { grainOf, isCyclic } from './calendar.ts';
+import { isCyclic } from './calendar.ts';
 import { quote } from './dialect.ts';
 import { buckets, covered } from './exposure.ts';
 import type { Resolved } from './resolve.ts';
@@ -15,7 +15,7 @@ import type { Snapshot } from './warehouse.ts';
  * before the range are in it, and what restricts time restricts the instants, not the units.
  */
 export function backlog(resolved: Resolved, snapshot: Snapshot, bind: Bind): string[] {
-	const { query, from, to } = resolved;
+	const { query, from, to, grain } = resolved;
 	const timed = (name: string) => dimension(name).over === 'calendar';
 	const columns = (names: string[]) => names.map((name) => `, ${quote(name)}`).join('');
 	const kinds = query.by.filter((name) => !timed(name));
@@ -34,7 +34,6 @@ export function backlog(resolved: Resolved, snapshot: Snapshot, bind: Bind): str
 		to: to === null ? null : to + 1
 	};
 	const conditions = filters(query, ({ over }) => over === 'calendar', bind);
-	const grain = grainOf(query);
 	const observed = covered(
 		{ ...resolved, query: { ...query, incidents: 'include' } },
 		snapshot,
@@ -42,7 +41,7 @@ export function backlog(resolved: Resolved, snapshot: Snapshot, bind: Bind): str
 	);
 	const instance = isCyclic(query) && !times.includes('hour') ? ', calendar.hour' : '';
 	return [
-		`stocked as (select * from (${rows('mentions', units, snapshot, bind, true)}) where unit)`,
+		`stocked as (select * from (${rows('mentions', units, snapshot, bind)}) where unit)`,
 		`moments as (
 			select brand_id${times.map((name) => `, ${dimension(name).sql} as ${quote(name)}`).join('')}${instance},
 				max(least(high, (calendar.number + 1) * ${grain})) as at
@@ -51,26 +50,29 @@ export function backlog(resolved: Resolved, snapshot: Snapshot, bind: Bind): str
 			${conditions.length > 0 ? `where ${conditions.join(' and ')}` : ''}
 			group by all
 		)`,
-		`changes as (
-			select brand_id${columns(kinds)}, posted_at as at, 1 as change from stocked
-			union all
-			select brand_id${columns(kinds)}, least(response_at, posted_at + ${WAITING_SECONDS}), -1 from stocked
+		`bins as materialized (select coalesce(list(distinct moments.at order by moments.at), [0::bigint]) as bins from moments)`,
+		`counted as (
+			select brand_id${columns(kinds)}, map_values(histogram(posted_at, bins)) as came,
+				map_values(histogram(least(response_at, posted_at + ${WAITING_SECONDS}), bins)) as gone
+			from stocked, bins group by all
 		)`,
 		`changed as (
-			select changes.brand_id${kinds.map((name) => `, changes.${quote(name)}`).join('')}, moments.at, sum(change) as change
-			from changes asof join moments on moments.brand_id = changes.brand_id and changes.at <= moments.at
-			group by all
+			select brand_id${columns(kinds)}, unnest(bins) as moment,
+				unnest(came[:len(bins)])::bigint - unnest(gone[:len(bins)])::bigint as change
+			from counted, bins
 		)`,
-		`kinds as (select distinct brand_id${columns(kinds)} from ${kinds.length > 0 ? 'stocked' : 'scope'})`,
+		`stocks as (
+			select brand_id${columns(kinds)}, moment,
+				sum(change) over (partition by brand_id${columns(kinds)} order by moment) as waiting
+			from changed
+		)`,
+		`kinds as (select distinct brand_id${columns(kinds)} from ${kinds.length > 0 ? 'counted' : 'scope'})`,
 		`levels as (
-			select moments.*${kinds.map((name) => `, kinds.${quote(name)}`).join('')},
-				sum(coalesce(change, 0)) over (
-					partition by moments.brand_id${kinds.map((name) => `, kinds.${quote(name)}`).join('')} order by moments.at
-				) as waiting
+			select moments.*${kinds.map((name) => `, kinds.${quote(name)}`).join('')}, coalesce(stocks.waiting, 0) as waiting
 			from moments
 			join kinds on kinds.brand_id = moments.brand_id
-			left join changed on changed.brand_id = moments.brand_id and changed.at = moments.at
-				${kinds.map((name) => `and changed.${quote(name)} is not distinct from kinds.${quote(name)}`).join(' ')}
+			left join stocks on stocks.brand_id = moments.brand_id and stocks.moment = moments.at
+				${kinds.map((name) => `and stocks.${quote(name)} is not distinct from kinds.${quote(name)}`).join(' ')}
 		)`,
 		`stock as (select brand_id${columns(query.by)}, avg(waiting) as waiting from levels group by all)`
 	];

@@ -1,7 +1,9 @@
 import { factOf } from '../metrics/catalogue.ts';
 import { dimension } from '../metrics/dimensions.ts';
-import { DAY, MINUTE } from '../model/duration.ts';
+import type { Fact } from '../metrics/metric.ts';
+import { DAY, HOUR, MINUTE } from '../model/duration.ts';
 import type { Query } from '../model/query.ts';
+import { offsetsIn, type Stretch } from '../model/time.ts';
 import { ZoneClock } from '../model/zoneClock.ts';
 import type { Bind } from './bind.ts';
 import { beginning, CYCLIC, minuteOfDay, RUNNING, wallTime } from './dialect.ts';
@@ -9,6 +11,9 @@ import type { Resolved } from './resolve.ts';
 
 /** The beginning of a month or week that holds the first bucket lies no further back. */
 const LEAD = 32 * DAY;
+
+/** The grain to which the clock of every zone is a multiple ahead. */
+const QUARTER = 15 * MINUTE;
 
 /** Whether a query looks at the clock on the wall. */
 export function needsCalendar({ by, filters, window, days }: Query): boolean {
@@ -21,28 +26,56 @@ export function isCyclic({ by }: Query): boolean {
 	return by.some((name) => name in CYCLIC || name === 'window');
 }
 
+/** Facts that are looked at by the calendar whatever is asked. */
+const TIMED: (Fact | undefined)[] = ['backlog', 'answers'];
+
+/** Whether a question looks at the clock on the wall, or something that it counts does. */
+function needsZone(query: Query): boolean {
+	return needsCalendar(query) || query.metrics.some((name) => TIMED.includes(factOf(name)));
+}
+
 /** Whether a question needs to tell one local hour from the next without being split by it. */
 function countsHours(query: Query): boolean {
 	const facts = query.metrics.map(factOf);
 	return facts.includes('answers') || (facts.includes('backlog') && isCyclic(query));
 }
 
-/** The length of the smallest bucket: a quarter hour, or a minute where a window cuts one. */
-export function grainOf({ window }: Query): number {
-	return window && (window.start % 15 !== 0 || window.end % 15 !== 0) ? MINUTE : 15 * MINUTE;
+/**
+ * The length of the smallest bucket by which a question tells times apart: an hour where the clock of
+ * its zone is whole hours ahead of UTC all the time, a quarter of an hour elsewhere, a minute where a
+ * window cuts one.
+ */
+export function grainOf(question: Omit<Resolved, 'grain'>): number {
+	const { query, tz } = question;
+	const { window } = query;
+	const cut = (minutes: number) =>
+		window !== undefined && (window.start % minutes !== 0 || window.end % minutes !== 0);
+	if (cut(15)) return MINUTE;
+	if (cut(60) || query.by.includes('quarter_hour')) return QUARTER;
+	const [low, high] = stretchOf(question);
+	return !needsZone(query) || tz === 'UTC' || isWhole([low - LEAD, high + DAY], tz)
+		? HOUR
+		: QUARTER;
+}
+
+/** Whether the clock of a zone is whole hours ahead of UTC over a stretch of time, and changes on the hour. */
+function isWhole(stretch: Stretch, tz: string): boolean {
+	return offsetsIn(stretch, tz).every(
+		({ piece, offset }, index) => offset % HOUR === 0 && (index === 0 || piece[0] % HOUR === 0)
+	);
+}
+
+/** The instants between which a question can touch a bucket; the first is the later where it can touch none. */
+function stretchOf({ brands, from, to }: Pick<Resolved, 'brands' | 'from' | 'to'>): Stretch {
+	const low = Math.min(...brands.map(({ coveredFrom }) => coveredFrom ?? Infinity));
+	const high = Math.max(...brands.map(({ coveredTo }) => coveredTo ?? -Infinity));
+	return [Math.max(low, from ?? -Infinity), Math.min(high, to ?? Infinity)];
 }
 
 /** One row per bucket of the grain that a question can touch, in its zone. */
-export function calendar({ query, brands, from, to, tz }: Resolved, bind: Bind): string {
-	const grain = grainOf(query);
-	const low = Math.max(
-		Math.min(...brands.map(({ coveredFrom }) => coveredFrom ?? Infinity)),
-		from ?? -Infinity
-	);
-	const high = Math.min(
-		Math.max(...brands.map(({ coveredTo }) => coveredTo ?? -Infinity)),
-		to ?? Infinity
-	);
+export function calendar(resolved: Resolved, bind: Bind): string {
+	const { query, tz, grain } = resolved;
+	const [low, high] = stretchOf(resolved);
 	const [first, end] =
 		low <= high ? [Math.floor(low / grain), Math.floor(high / grain) + 1] : [0, 0];
 	const clock = new ZoneClock([first * grain - LEAD, end * grain], tz, grain);

@@ -1,4 +1,4 @@
-import { spawn, type ChildProcess } from 'node:child_process';
+import { spawn, type ChildProcess, type StdioOptions } from 'node:child_process';
 import { setPriority } from 'node:os';
 import { createInterface } from 'node:readline';
 import type { Readable } from 'node:stream';
@@ -11,6 +11,8 @@ export interface Progress {
 	/** From 0 to 1. */
 	done: number;
 	rows?: number;
+	/** An answer ahead of the one that is worked on. */
+	first?: unknown;
 }
 
 /** A command that runs as a process of its own. */
@@ -34,54 +36,26 @@ export function canRun(): boolean {
 	return Boolean(process.env.REPLYSCOPE_COMMAND);
 }
 
+/** How far behind everything else that the machine does a command stands. */
+const BEHIND = 10;
+
 /** Starts `replyscope` with some words, behind everything else that the machine does. */
 export function runCommand(words: string[], progress: (progress: Progress) => void): Running {
-	return followed(started(words), progress);
-}
-
-/** A program that has been loaded and waits for the words of its command. */
-export interface Prepared {
-	run(words: string[], progress: (progress: Progress) => void): Running;
-	/** Ends it unused. */
-	discard(): void;
-}
-
-/** Loads `replyscope` ahead of a command, so that this begins at once. */
-export function prepareCommand(): Prepared {
-	const child = started([AWAIT]);
-	child.stdin?.on('error', () => undefined);
-	return {
-		run(words, progress) {
-			if (child.exitCode !== null || child.signalCode !== null) return runCommand(words, progress);
-			child.stdin?.end(`${JSON.stringify(words)}\n`);
-			return followed(child, progress);
-		},
-		discard: () => child.kill()
-	};
-}
-
-/** The word at which the program takes those of its command from standard input. */
-export const AWAIT = '--await';
-
-/** How far a command stands behind: far, or less so where somebody waits for what it says. */
-const BEHIND = 10;
-const WAITED = 5;
-
-function started(words: string[]): ChildProcess {
-	const [...program] = JSON.parse(process.env.REPLYSCOPE_COMMAND ?? '[]') as string[];
-	const env = { ...process.env };
-	delete env.REPLYSCOPE_TOKEN;
-	const awaits = words[0] === AWAIT;
-	const child = spawn(process.execPath, [...program, ...words], {
-		env,
-		stdio: [awaits ? 'pipe' : 'ignore', 'pipe', 'pipe']
-	});
+	const child = startCommand(words, ['ignore', 'pipe', 'pipe']);
 	try {
-		if (child.pid) setPriority(child.pid, awaits ? WAITED : BEHIND);
+		if (child.pid) setPriority(child.pid, BEHIND);
 	} catch {
 		// It runs all the same.
 	}
-	return child;
+	return followed(child, progress);
+}
+
+/** Starts `replyscope` with some words. */
+export function startCommand(words: string[], stdio: StdioOptions): ChildProcess {
+	const [...program] = JSON.parse(process.env.REPLYSCOPE_COMMAND ?? '[]') as string[];
+	const env = { ...process.env };
+	delete env.REPLYSCOPE_TOKEN;
+	return spawn(process.execPath, [...program, ...words], { env, stdio });
 }
 
 function followed(child: ChildProcess, progress: (progress: Progress) => void): Running {
@@ -110,7 +84,8 @@ function followed(child: ChildProcess, progress: (progress: Progress) => void): 
 	return { printed, stop };
 }
 
-function failed(how: string): OperationError {
+/** A command that ended before its time. */
+export function failed(how: string): OperationError {
 	return new OperationError(
 		`failed command: it ended with ${how}; allowed: try again, or run it on the server`
 	);

@@ -1,3 +1,4 @@
+import { DAY } from '../model/duration.ts';
 import type { Query } from '../model/query.ts';
 import type { Snapshot } from './warehouse.ts';
 
@@ -28,8 +29,8 @@ export function clockOf({ clock }: Query, { schema }: Snapshot, at: string): Clo
 	if (clock === 'calendar') {
 		return {
 			joins: [],
-			wait: `case when ${at} <= scope.c then ${at} - mention.posted_at end`,
-			age: 'scope.c - mention.posted_at'
+			wait: `case when ${at} <= mention.c then ${at} - mention.posted_at end`,
+			age: 'mention.c - mention.posted_at'
 		};
 	}
 	const asked = openBefore('mention.posted_at', 'asked');
@@ -41,22 +42,33 @@ export function clockOf({ clock }: Query, { schema }: Snapshot, at: string): Clo
 					select scope.brand_id, valid_from, valid_to, least(c, valid_to) as ends_at
 					from scope join ${schema}.schedules using (brand_id)
 				) as bounds
-				${lookUp(schema, 'bounds.brand_id', 'ends_at', 'ending')}
+				asof left join ${schema}.open_hours as ending
+					on ending.brand_id = bounds.brand_id and ending.opens_at <= ends_at
 			) as schedule
 				on schedule.brand_id = mention.brand_id
 				and schedule.valid_from <= mention.posted_at and mention.posted_at < schedule.valid_to`,
-			lookUp(schema, 'mention.brand_id', 'mention.posted_at', 'asked'),
-			lookUp(schema, 'mention.brand_id', at, 'answering')
+			lookUp(schema, 'mention.posted_at', 'asked'),
+			lookUp(schema, at, 'answering')
 		],
 		wait: `case when ${at} <= schedule.ends_at then ${openBefore(at, 'answering')} - ${asked} end`,
 		age: `schedule.open_before_end - ${asked}`
 	};
 }
 
-/** Joins the last stretch of open time that begins no later than an instant. */
-function lookUp(schema: string, brand: string, at: string, name: string): string {
-	return `asof left join ${schema}.open_hours as ${name}
-		on ${name}.brand_id = ${brand} and ${name}.opens_at <= ${at}`;
+/**
+ * Joins the last stretch of open time that begins no later than an instant, among those of its day: to
+ * sort all instants for a join as-of takes three times as long.
+ */
+function lookUp(schema: string, at: string, name: string): string {
+	return `left join (
+			select *, unnest(range(opens_at // ${DAY}, (until - 1) // ${DAY} + 1)) as day
+			from (
+				select *, lead(opens_at, 1, (select max(c) + 1 from scope)) over (partition by brand_id order by opens_at) as until
+				from ${schema}.open_hours semi join scope using (brand_id)
+			)
+		) as ${name}
+		on ${name}.brand_id = mention.brand_id and ${name}.day = ${at} // ${DAY}
+			and ${name}.opens_at <= ${at} and ${at} < ${name}.until`;
 }
 
 /** The open seconds before an instant, from the stretch that was looked up for it. */

@@ -1,16 +1,17 @@
 import { metric } from '../metrics/catalogue.ts';
 import { dimension, type Dimension } from '../metrics/dimensions.ts';
 import type { Fact, Metric } from '../metrics/metric.ts';
-import { ROLLED } from '../metrics/rollup.ts';
+import { isAdding, ROLLED } from '../metrics/rollup.ts';
 import type { Query } from '../model/query.ts';
 import { given } from './answers.ts';
 import { backlog } from './backlog.ts';
 import { binder } from './bind.ts';
+import { addedUp } from './cells.ts';
 import { needsCalendar } from './calendar.ts';
 import { isoInZone, leave, quote } from './dialect.ts';
 import { exposure, observed } from './exposure.ts';
 import type { Resolved } from './resolve.ts';
-import { exactly, isNear, nearly, UNDECIDED } from './percentiles.ts';
+import { COUNTED, exactly, isNear, nearly, runs, SHAPE, UNDECIDED } from './percentiles.ts';
 import { refusal, rolledUp } from './rollup.ts';
 import { ground, rows } from './units.ts';
 import type { Snapshot, Values } from './warehouse.ts';
@@ -36,7 +37,7 @@ export type Source = 'rollup' | 'facts';
 type Aggregate = Extract<Metric, { kind: 'aggregate' }>;
 
 /** Facts that are looked at by the calendar whatever is asked. */
-const TIMED: Fact[] = ['exposure', 'backlog', 'answers'];
+const TIMED: Fact[] = ['backlog', 'answers'];
 
 /**
  * Writes the one SELECT that answers a resolved query. Values bind; every identifier comes from the
@@ -61,43 +62,67 @@ export function compose(
 	const curves = metrics.filter((each) => each.kind === 'curve');
 	const near = curves.length > 0 && source === 'rollup' && isNear(resolved);
 	const refusals: string[] = [];
+	const relations = new Set<string>();
+	// To measure open time costs more than all else, so it is done once.
+	const measured = query.clock === 'hours' && curves.length > 0;
+	const counted = near && !measured && !runs(query.by);
+	if (curves.length > 0 && !counted) {
+		const units = rows('mentions', resolved, snapshot, bind);
+		parts.push(`units as ${measured ? 'materialized' : ''} (${units})`);
+	}
 	for (const fact of ROLLED.filter((each) => facts.has(each))) {
-		const counted = metrics.filter((each) => each.kind === 'aggregate' && each.fact === fact);
-		const reason =
-			source === 'facts' ? 'facts are wanted' : refusal(counted as Aggregate[], resolved, snapshot);
+		const adding = metrics.filter(isAdding).filter((each) => each.fact === fact);
+		const others = metrics.filter(isOf(fact)).filter((each) => !isAdding(each));
+		refusals.push(...others.map(({ name }) => `${name} does not add up`));
+		if (others.length > 0) {
+			const units =
+				measured && fact === 'mentions' ? 'units' : `(${rows(fact, resolved, snapshot, bind)})`;
+			parts.push(`${fact}_rows as (${aggregate(units, query.by, others)})`);
+			relations.add(`${fact}_rows`);
+		}
+		if (adding.length === 0 && others.length > 0) continue;
+		const reason = source === 'facts' ? 'facts are wanted' : refusal(adding, resolved, snapshot);
 		if (reason !== null) refusals.push(reason);
+		const add = source === 'facts' ? addedUp : rolledUp;
 		parts.push(
-			reason === null
-				? `${fact} as (${rolledUp(fact, counted as Aggregate[], resolved, snapshot, bind)})`
-				: `${fact} as (${aggregate(`(${rows(fact, resolved, snapshot, bind)})`, query.by, metrics, fact)})`
+			measured && fact === 'mentions'
+				? `${fact} as (${aggregate('units', query.by, adding)})`
+				: `${fact} as (${add(fact, adding, resolved, snapshot, bind)})`
 		);
+		relations.add(fact);
 	}
 	if (facts.has('exposure')) {
 		const by = observed(query.by);
 		parts.push(...exposure(resolved, snapshot, bind));
-		parts.push(`exposure as (${aggregate('observed', by, metrics, 'exposure')})`);
+		parts.push(`exposure as (${aggregate('observed', by, metrics.filter(isOf('exposure')))})`);
+		relations.add('exposure');
 	}
 	if (facts.has('answers')) {
 		refusals.push('answers are not rolled up');
 		parts.push(given(resolved, snapshot, bind));
-		parts.push(`answers as (${aggregate('given', query.by, metrics, 'answers')})`);
+		parts.push(`answers as (${aggregate('given', query.by, metrics.filter(isOf('answers')))})`);
+		relations.add('answers');
 	}
 	if (facts.has('backlog')) {
 		refusals.push('what waits is followed unit by unit');
 		parts.push(...backlog(resolved, snapshot, bind));
-		parts.push(`backlog as (${aggregate('stock', query.by, metrics, 'backlog')})`);
+		parts.push(`backlog as (${aggregate('stock', query.by, metrics.filter(isOf('backlog')))})`);
+		relations.add('backlog');
 	}
 	if (curves.length > 0) {
 		refusals.push(`percentiles are followed unit by unit${near ? ', in buckets' : ''}`);
-		parts.push(`units as (${rows('mentions', resolved, snapshot, bind)})`);
-		parts.push(...(near ? nearly : exactly)(query.by, curves));
+		parts.push(
+			...(counted
+				? nearly(query.by, curves, addedUp('mentions', COUNTED, resolved, snapshot, bind, SHAPE))
+				: (near ? nearly : exactly)(query.by, curves))
+		);
+		relations.add('curves');
 	}
-	const sources = curves.length > 0 ? [...facts, 'curves' as const] : [...facts];
-	parts.push(...join(query, metrics, sources, near ? [UNDECIDED] : []));
+	parts.push(...join(query, metrics, [...relations], near ? [UNDECIDED] : []));
 	return {
 		sql: `with ${parts.join(',\n')}\n${select(query, dimensions, near ? [UNDECIDED] : [])}`,
 		values,
-		refusals,
+		refusals: [...new Set(refusals)],
 		columns: [
 			...dimensions.map(columnOf),
 			...query.metrics
@@ -140,10 +165,12 @@ function factsOf(metrics: Metric[], by: string[]): Set<Fact> {
 	return facts;
 }
 
-function aggregate(rows: string, by: string[], metrics: Metric[], fact: Fact): string {
-	const columns = metrics.flatMap((each) =>
-		each.kind === 'aggregate' && each.fact === fact ? [`${each.sql} as ${each.name}`] : []
-	);
+function isOf(fact: Fact) {
+	return (each: Metric): each is Aggregate => each.kind === 'aggregate' && each.fact === fact;
+}
+
+function aggregate(rows: string, by: string[], metrics: Aggregate[]): string {
+	const columns = metrics.map(({ sql, name }) => `${sql} as ${name}`);
 	const all = [...by.map(quote), ...columns];
 	return `select ${all.join(', ') || 'count(*) as rows'} from ${rows} ${groupBy(by)}`;
 }
@@ -153,33 +180,37 @@ function groupBy(by: string[]): string {
 }
 
 /** Joins the facts on the dimensions that they share; an absent count is what its metric says. */
-function join(
-	{ by }: Query,
-	metrics: Metric[],
-	sources: (Fact | 'curves')[],
-	more: string[]
-): string[] {
-	const shared = (source: Fact | 'curves') => (source === 'exposure' ? observed(by) : by);
+function join({ by }: Query, metrics: Metric[], sources: string[], more: string[]): string[] {
+	const numbers = metrics.flatMap((each) => {
+		if (each.kind === 'derived') return [];
+		const number = each.empty === 0 ? `coalesce(${each.name}, 0)` : each.name;
+		return [`${number}::double as ${each.name}`];
+	});
+	const joined = (keys: string[], relation: string) =>
+		`joined as (select ${[...keys, ...numbers, ...more].join(', ')} from ${relation})`;
+	const shared = (source: string) => (source === 'exposure' ? observed(by) : by);
+	// One fact alone has all rows, and without dimensions each has one.
+	if (
+		by.length === 0 ||
+		(sources.length === 1 && shared(sources[0] as string).length === by.length)
+	) {
+		return [joined(by.map(quote), sources.join(', '))];
+	}
 	const keys = sources
 		.filter((source) => shared(source).length === by.length)
-		.map((source) => `select ${by.map(quote).join(', ') || '1 as one'} from ${source}`);
+		.map((source) => `select ${by.map(quote).join(', ')} from ${source}`);
 	const joins = sources.map((source) => {
 		const on = shared(source).map(
 			(name) => `${source}.${quote(name)} is not distinct from keys.${quote(name)}`
 		);
 		return `left join ${source} on ${on.join(' and ') || 'true'}`;
 	});
-	const numbers = metrics.flatMap((each) => {
-		if (each.kind === 'derived') return [];
-		const number = each.empty === 0 ? `coalesce(${each.name}, 0)` : each.name;
-		return [`${number}::double as ${each.name}`];
-	});
 	return [
 		`keys as (${keys.join(' union ')})`,
-		`joined as (
-			select ${[...by.map((name) => `keys.${quote(name)}`), ...numbers, ...more].join(', ')}
-			from keys ${joins.join('\n')}
-		)`
+		joined(
+			by.map((name) => `keys.${quote(name)}`),
+			`keys ${joins.join('\n')}`
+		)
 	];
 }
 

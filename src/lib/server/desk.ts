@@ -1,4 +1,4 @@
-import { daysBetween, timeOfDay, weekdayOf } from '../model/dates.ts';
+import { timeOfDay } from '../model/dates.ts';
 import { MINUTE, DAY } from '../model/duration.ts';
 import { openHours, type TimeOfDay, type WeekdayHours } from '../model/openHours.ts';
 import { promisedHours } from '../model/promisedHours.ts';
@@ -81,15 +81,15 @@ async function deskOf(
 	const begin = Math.max(coveredFrom, from ?? -Infinity);
 	if (begin >= end) return [];
 	const last: Stretch = [Math.max(begin, end - LAST), end];
-	const ask = async (metrics: string[], by: string[]) => {
+	const ask = async (metrics: string[], by: string[], write?: typeof composeMost) => {
 		const filters = { ...query.filters, brand: { include: [brand.brand], exclude: [] } };
-		return (await answer(warehouse, { ...query, filters, tz: timezone, metrics, by })).rows;
+		return (await answer(warehouse, { ...query, filters, tz: timezone, metrics, by }, write)).rows;
 	};
-	const [slots, promised, days, hours] = await Promise.all([
+	const [slots, promised, days, most] = await Promise.all([
 		slotsOf(warehouse, query, brand, last),
 		promisedOf(warehouse, snapshot, brand, end),
 		ask(METRICS, ['weekday']),
-		ask(['agents'], ['hour'])
+		ask(['agents'], ['weekday', 'hour'], composeMost)
 	]);
 	const local = wallClockIn(last, timezone);
 	const answered = slots.flatMap(({ slot, many }) =>
@@ -99,11 +99,6 @@ async function deskOf(
 	return inferred.map((one): Row => {
 		const { weekday } = one;
 		const day = days.find((row) => row.weekday === weekday) ?? {};
-		const most = hours
-			.filter(
-				(row) => weekdayOf(daysBetween('1970-01-01', String(row.hour).slice(0, 10))) === weekday
-			)
-			.map((row) => Number(row.agents));
 		return {
 			brand: brand.brand,
 			timezone,
@@ -115,7 +110,7 @@ async function deskOf(
 			agent_hours: 0,
 			answers_per_agent_hour: null,
 			...day,
-			agents_most: Math.max(0, ...most),
+			agents_most: most.find((row) => row.weekday === weekday)?.agents ?? 0,
 			weekday
 		};
 	});
@@ -150,11 +145,24 @@ async function slotsOf(
 function composeSlots(resolved: Resolved, snapshot: Snapshot): Composed {
 	const values: Values = {};
 	const bind = binder(values);
-	const asked: Resolved = { ...resolved, query: { ...resolved.query, metrics: ['answers'] } };
-	const parts = [...ground(asked, bind, true), given(asked, snapshot, bind)];
+	const query = { ...resolved.query, metrics: ['answers'] };
+	const asked: Resolved = { ...resolved, query, grain: SLOT };
+	const parts = [...ground(asked, bind, false), given(asked, snapshot, bind)];
 	const sql = `with ${parts.join(',\n')}
-		select (posted_at // ${SLOT})::integer as slot, count(*)::integer as many
-		from given group by slot order by slot`;
+		select number::integer as slot, sum(many)::integer as many
+		from given group by number order by number`;
+	return { sql, values, columns: [] };
+}
+
+/** Writes the SELECT of the most agents in one hour of each weekday, from a question by both. */
+function composeMost(resolved: Resolved, snapshot: Snapshot): Composed {
+	const values: Values = {};
+	const bind = binder(values);
+	const parts = [...ground(resolved, bind, true), given(resolved, snapshot, bind)];
+	const sql = `with ${parts.join(',\n')}
+		select weekday, max(agents)::integer as agents
+		from (select weekday, hour, count(distinct agent) as agents from given group by all)
+		group by weekday`;
 	return { sql, values, columns: [] };
 }
 

@@ -1,6 +1,6 @@
 import { dimension } from '../metrics/dimensions.ts';
 import type { Bind } from './bind.ts';
-import { grainOf } from './calendar.ts';
+import { needsCalendar } from './calendar.ts';
 import { bucket, quote } from './dialect.ts';
 import type { Resolved } from './resolve.ts';
 import { calmOf, filters } from './units.ts';
@@ -16,13 +16,13 @@ export function observed(by: string[]): string[] {
  * else of their union. Hours of incidents that are left out are not observed.
  */
 export function exposure(resolved: Resolved, snapshot: Snapshot, bind: Bind): string[] {
-	const { query } = resolved;
+	const { query, grain } = resolved;
 	const split = query.by.includes('incident');
 	const by = observed(query.by);
-	const grain = grainOf(query);
 	const family = by.includes('brand') ? 'brand_id' : '0';
 	const stretch = 'partition by family, began order by low, high';
 	const conditions = filters(query, ({ over }) => over === 'calendar', bind);
+	const timed = needsCalendar(query);
 	return [
 		`collected as (${covered(resolved, snapshot, bind)})`,
 		`stretches as (
@@ -40,14 +40,16 @@ export function exposure(resolved: Resolved, snapshot: Snapshot, bind: Bind): st
 			)
 			group by family, began, island
 		)`,
-		`pieces as (
-			select family, began, number, least(high, (number + 1) * ${grain}) - greatest(low, number * ${grain}) as seconds
-			from (${buckets('islands', grain)})
-		)`,
+		`pieces as (${
+			timed
+				? `select family, began, number, least(high, (number + 1) * ${grain}) - greatest(low, number * ${grain}) as seconds
+					from (${buckets('islands', grain)})`
+				: 'select family, began, high - low as seconds from islands'
+		})`,
 		`observed as (
 			select incident.seconds${by.map((name) => `, ${dimension(name).sql} as ${quote(name)}`).join('')}
 			from pieces as incident
-			join calendar on calendar.number = incident.number
+			${timed ? 'join calendar on calendar.number = incident.number' : ''}
 			${by.includes('brand') ? 'join scope on scope.brand_id = incident.family' : ''}
 			${conditions.length > 0 ? `where ${conditions.join(' and ')}` : ''}
 		)`

@@ -1,10 +1,10 @@
 import { metric } from '../metrics/catalogue.ts';
 import type { Query } from '../model/query.ts';
-import { formatZoned } from '../model/time.ts';
+import { formatInstant, formatZoned } from '../model/time.ts';
 import { answer, answered, type Answer } from './answer.ts';
 import { columnOf, type Column } from './compose.ts';
 import type { PublishedIncident, Row } from './contents.ts';
-import { resolve } from './resolve.ts';
+import { resolve, type Resolved } from './resolve.ts';
 import type { Warehouse } from './warehouse.ts';
 
 /** What is told of each incident besides its own facts. */
@@ -44,25 +44,43 @@ export async function answerIncidents(warehouse: Warehouse, query: Query): Promi
 	const resolved = resolve(query, snapshot);
 	const { tz } = resolved;
 	const brands = new Set(resolved.brands.map(({ brand }) => brand));
-	const asked: Query = { ...query, by: ['brand', 'incident'], incidents: 'include' };
-	const told = await answer(warehouse, { ...asked, metrics: METRICS });
-	const numbers = new Map(told.rows.map((row) => [`${row.brand} ${row.incident}`, row]));
 	const asOf = resolved.asOf ?? -Infinity;
 	const [from, to] = [resolved.from ?? -Infinity, resolved.to ?? Infinity];
 	// What is usual is known for all that is written to a brand, and for whole incidents.
 	const narrowed =
 		Object.keys(query.filters).some((name) => name !== 'brand') || query.window || query.days;
-	const rows = snapshot.incidents
-		.filter(({ brand, began, ended }) => {
-			return brands.has(brand) && began <= asOf && began < to && ended > from;
-		})
-		.map((incident) => {
-			const whole = from <= incident.began && incident.ended <= Math.min(to, asOf);
-			const usual = narrowed || !whole ? null : incident.expected;
-			const facts = factsOf({ ...incident, expected: usual }, tz, asOf);
-			return { ...facts, ...(numbers.get(`${facts.brand} ${facts.incident}`) ?? NONE) };
-		});
+	const known = snapshot.incidents.filter(
+		({ brand, began, ended }) => brands.has(brand) && began <= asOf && began < to && ended > from
+	);
+	const numbers = await numbersOf(warehouse, query, resolved, known);
+	const rows = known.map((incident) => {
+		const whole = from <= incident.began && incident.ended <= Math.min(to, asOf);
+		const usual = narrowed || !whole ? null : incident.expected;
+		const facts = factsOf({ ...incident, expected: usual }, tz, asOf);
+		return { ...facts, ...(numbers.get(`${facts.brand} ${facts.incident}`) ?? NONE) };
+	});
 	return { ...answered(resolved, snapshot), columns: COLUMNS, rows, refusals: [], sql: '' };
+}
+
+/** The numbers of incidents, by brand and beginning, from the time in which they lie. */
+async function numbersOf(
+	warehouse: Warehouse,
+	query: Query,
+	{ from, to }: Resolved,
+	incidents: PublishedIncident[]
+): Promise<Map<string, Row>> {
+	if (incidents.length === 0) return new Map();
+	const low = Math.min(...incidents.map(({ began }) => began));
+	const high = Math.max(...incidents.map(({ ended }) => ended));
+	const { rows } = await answer(warehouse, {
+		...query,
+		metrics: METRICS,
+		by: ['brand', 'incident'],
+		incidents: 'include',
+		from: formatInstant(Math.max(low, from ?? low)),
+		to: formatInstant(Math.min(high, to ?? high))
+	});
+	return new Map(rows.map((row) => [`${row.brand} ${row.incident}`, row]));
 }
 
 /** The numbers of an incident during which nothing of what was asked for was written. */

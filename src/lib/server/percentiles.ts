@@ -1,6 +1,7 @@
 import { dimension } from '../metrics/dimensions.ts';
 import type { Metric } from '../metrics/metric.ts';
 import { kaplanMeier, quote } from './dialect.ts';
+import type { Shape, Summand } from './cells.ts';
 import type { Resolved } from './resolve.ts';
 import { FOLLOWED } from './units.ts';
 
@@ -14,20 +15,45 @@ const GROWTH = 1.01;
 /** How far apart the ends of an interval may be for its middle to be within 1 % of anything in it. */
 const APART = 1.0202;
 
+const TIME = 'coalesce(wait, age)';
+
+/** What is counted of the units in a bucket of waits. */
+export const COUNTED: Summand[] = [
+	{ name: 'events', sql: 'count(wait)::double', adds: { by: 'sum' } },
+	{ name: 'censored', sql: '(count(*) - count(wait))::double', adds: { by: 'sum' } },
+	{ name: 'first', sql: 'min(wait)', adds: { by: 'min' } },
+	{ name: 'last', sql: 'max(wait)', adds: { by: 'max' } }
+];
+/** Times are looked up at once, as cells of an hour and a wait would be as many as units. */
+export const SHAPE = {
+	later: ['brand', 'addressed'],
+	apart: {
+		name: 'bucket',
+		sql: `(case when ${TIME} < ${SECONDS} then ${TIME}
+			else ${SECONDS} + floor(ln(${TIME} / ${SECONDS}) / ${Math.log(GROWTH)}) end)::integer`
+	},
+	where: 'unit and age is not null'
+} satisfies Shape;
+
 /** Stands for a wait without end. */
-const NEVER = 9e15;
+const NEVER = 2 ** 31 - 1;
 
 /** The column that says whether a row has a percentile that the buckets cannot tell within 1 %. */
 export const UNDECIDED = 'undecided';
 
 /** Whether a question is of so many mentions that its percentiles are told within 1 % only. */
-export function isNear({ brands, from, to }: Resolved): boolean {
+export function isNear(resolved: Resolved): boolean {
+	return mentionsIn(resolved) > EXACT;
+}
+
+/** About how many mentions a question is of, as if they had come evenly. */
+export function mentionsIn({ brands, from, to }: Resolved): number {
 	const mentions = brands.map(({ mentions, coveredFrom, coveredTo }) => {
 		if (coveredFrom === null || coveredTo === null) return 0;
 		const length = Math.min(coveredTo, to ?? Infinity) - Math.max(coveredFrom, from ?? -Infinity);
 		return (mentions * Math.max(0, length)) / Math.max(1, coveredTo - coveredFrom);
 	});
-	return mentions.reduce((sum, each) => sum + each, 0) > EXACT;
+	return mentions.reduce((sum, each) => sum + each, 0);
 }
 
 /** Quantiles of the Kaplan–Meier estimate over the relation `units`, in the relation `curves`. */
@@ -48,29 +74,41 @@ export function exactly(by: string[], curves: Curve[]): string[] {
  * by the end of a bucket lies between what it would be if all responses in it came before all censorings
  * and after. A percentile so lies between the first wait of the first bucket by which it may be reached
  * and the last of the first by which it must be; their harmonic mean is told where these are near.
+ *
+ * @param counted the units in buckets, with the columns of `COUNTED`, where the question does not go
+ * along time; else they are counted from the relation `units`
  */
-export function nearly(by: string[], curves: Curve[]): string[] {
+export function nearly(by: string[], curves: Curve[], counted?: string): string[] {
 	const keys = by.map((name) => `${quote(name)}, `).join('');
 	const names = curves.map(({ name }) => name).join(', ');
 	const bracketed = `select ${keys}${curves.map(middle).join(', ')}, ${curves.map(isWide).join(' or ')} as ${UNDECIDED} from ends`;
 	const tail = (told: string) => `curves (${keys}${names}, ${UNDECIDED}) as (${told})`;
-	// Of many stretches of time all but the last are plain; of other groups hardly any is.
-	if (!by.some((name) => dimension(name).type === 'instant')) {
-		return [`hard as (${FOLLOWED})`, ...between(by, curves), tail(bracketed)];
+	const columns = COUNTED.map(({ name, sql }) => `${sql} as ${name}`);
+	const count = (where: string) =>
+		`select ${keys}${SHAPE.apart.sql} as bucket, ${columns.join(', ')} from followed where ${where} group by all`;
+	const followed = `followed as (select * from units where ${SHAPE.where})`;
+	if (!runs(by)) {
+		return [
+			...(counted ? [`counted as (${counted})`] : [followed, `counted as (${count('true')})`]),
+			...between(by, curves),
+			tail(bracketed)
+		];
 	}
 	const same = by.map(
 		(name) => `plain.${quote(name)} is not distinct from followed.${quote(name)}`
 	);
 	return [
-		`followed as (${FOLLOWED})`,
+		followed,
 		plainly(by, curves),
-		`hard as (
-			select * from followed
-			where exists (select 1 from plain where not plainly and ${same.join(' and ')})
-		)`,
+		`counted as (${count(`exists (select 1 from plain where not plainly and ${same.join(' and ')})`)})`,
 		...between(by, curves),
 		tail(`select ${keys}${names}, false from plain where plainly union all ${bracketed}`)
 	];
+}
+
+/** Whether a question goes along time: of many stretches of it all but the last are plain; of other groups hardly any is. */
+export function runs(by: string[]): boolean {
+	return by.some((name) => dimension(name).type === 'instant');
 }
 
 /** The order statistics of each group, and whether they are its percentiles. */
@@ -86,33 +124,22 @@ function plainly(by: string[], curves: Curve[]): string {
 	return `plain as (
 			select ${keys}${told.join(', ')}, ${holds.join(' and ')} as plainly
 			from (
-				select ${keys}quantile_disc(coalesce(wait, ${NEVER})::double, [${quantiles}]) as ranked,
+				select ${keys}quantile_disc(coalesce(wait, ${NEVER})::integer, [${quantiles}]) as ranked,
 					min(case when wait is null then age end) as soonest, max(wait) as latest
 				from followed ${groupBy(by)}
 			)
 		)`;
 }
 
-/** Between which waits the percentiles of the units in `hard` lie, in the relation `ends`. */
+/** Between which waits the percentiles of the units in `counted` lie, in the relation `ends`. */
 function between(by: string[], curves: Curve[]): string[] {
 	const keys = by.map((name) => `${quote(name)}, `).join('');
 	const partition = by.length > 0 ? `partition by ${by.map(quote).join(', ')} ` : '';
-	const time = 'coalesce(wait, age)';
 	const ends = curves.flatMap(({ name, quantile }) => [
 		`min(case when at_most >= ${reached(quantile)} then first end) as ${name}_low`,
 		`min(case when at_least >= ${reached(quantile)} then last end) as ${name}_high`
 	]);
 	return [
-		`counted as (
-			select ${keys}bucket, count(wait)::double as events, (count(*) - count(wait))::double as censored,
-				min(wait) as first, max(wait) as last
-			from (
-				select ${keys}wait, (case when ${time} < ${SECONDS} then ${time}
-					else ${SECONDS} + floor(ln(${time} / ${SECONDS}) / ${Math.log(GROWTH)}) end)::integer as bucket
-				from hard
-			)
-			group by ${keys}bucket
-		)`,
 		`bounds as (
 			select ${keys}first, last,
 				1 - product(1 - events / at_risk) over (${partition}order by bucket) as at_least,

@@ -1,6 +1,7 @@
 import { InputError, unknown } from '../model/errors.ts';
 import type { Filter, Query } from '../model/query.ts';
 import { instantOf, type Seconds } from '../model/time.ts';
+import { grainOf } from './calendar.ts';
 import type { PublishedBrand } from './contents.ts';
 import type { Snapshot } from './warehouse.ts';
 
@@ -13,6 +14,8 @@ export interface Resolved {
 	asOf: Seconds | null;
 	from: Seconds | null;
 	to: Seconds | null;
+	/** Seconds of the smallest bucket by which times are told apart. */
+	grain: number;
 }
 
 /**
@@ -38,7 +41,8 @@ export function resolve(query: Query, snapshot: Snapshot): Resolved {
 	}
 	const ends = brands.flatMap(({ coveredTo }) => coveredTo ?? []);
 	const asOf = query.asOf ?? (ends.length > 0 ? Math.max(...ends) : null);
-	return { query, brands, tz, asOf, from, to };
+	const known = { query, brands, tz, asOf, from, to };
+	return { ...known, grain: grainOf(known) };
 }
 
 function check(name: string, filter: Filter | undefined, known: string[]) {

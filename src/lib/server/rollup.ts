@@ -1,18 +1,24 @@
-import { CELL, overCells, rollupShape, TOLD_APART, type Rolled } from '../metrics/rollup.ts';
 import { dimension, type Dimension } from '../metrics/dimensions.ts';
-import type { Metric } from '../metrics/metric.ts';
+import {
+	inCell,
+	QUARTER,
+	rollupShape,
+	TOLD_APART,
+	type Adding,
+	type Rolled,
+	type Rolling
+} from '../metrics/rollup.ts';
 import { READINGS } from '../model/query.ts';
 import type { Seconds } from '../model/time.ts';
 import type { Bind } from './bind.ts';
-import { grainOf, needsCalendar } from './calendar.ts';
-import { quote } from './dialect.ts';
+import { addedUp, grouped, keysOf, summed } from './cells.ts';
 import type { Resolved } from './resolve.ts';
-import { brandIds, filters, rows } from './units.ts';
+import { brandIds } from './units.ts';
 import type { Snapshot } from './warehouse.ts';
 
-type Aggregate = Extract<Metric, { kind: 'aggregate' }>;
+type Brands = Resolved['brands'];
 
-/** Instants between which every quarter of an hour is whole and settled, so that cells answer for it. */
+/** Instants between which every cell is whole and settled, so that cells answer for it. */
 interface Whole {
 	low: Seconds | null;
 	high: Seconds | null;
@@ -21,15 +27,20 @@ interface Whole {
 /** What the cells of the rollup have of a unit. */
 const HAD: Dimension['over'][] = ['brand', 'addressed', 'calendar'];
 
-/** Why the rollup cannot answer some metrics of one fact; null where it can. */
-export function refusal(
-	metrics: Aggregate[],
-	resolved: Resolved,
-	{ meta }: Snapshot
-): string | null {
+/** Why the rollup cannot answer some metrics of one fact, wholly or for some brands; null where it can. */
+export function refusal(metrics: Adding[], resolved: Resolved, snapshot: Snapshot): string | null {
+	const reason = misfit(metrics, resolved, snapshot);
+	if (reason !== null) return reason;
+	const { rolled, thin } = parted(resolved, snapshot);
+	if (thin.length === 0) return null;
+	const whose = rolled.length === 0 ? 'the mentions' : 'the mentions of some brands';
+	return `${whose} are too thin for a rollup to pay`;
+}
+
+/** Why no cells can answer some metrics of one fact; null where they can. */
+function misfit(metrics: Adding[], resolved: Resolved, { meta }: Snapshot): string | null {
 	const { query } = resolved;
 	if (meta.rollup !== rollupShape()) return 'the snapshot was made with another catalogue';
-	for (const { name, adds } of metrics) if (!adds) return `${name} does not add up`;
 	for (const name of [...query.by, ...Object.keys(query.filters)]) {
 		if (!HAD.includes(dimension(name).over)) return `${name} is not in the rollup`;
 	}
@@ -38,74 +49,75 @@ export function refusal(
 		const told = (TOLD_APART as readonly string[]).includes(name);
 		if (!told && value !== usual) return `${name}=${value} is not in the rollup`;
 	}
-	if (grainOf(query) !== CELL) return 'the window cuts quarters of an hour';
-	const late = metrics.find(({ adds }) => adds?.settles === Infinity);
+	if (resolved.grain < QUARTER) return 'the window cuts quarters of an hour';
+	const late = metrics.find(({ adds }) => adds.settles === Infinity);
 	if (isCut(resolved) && late) return `as_of is before the end, and ${late.name} never settles`;
 	const { low, high } = wholeOf(metrics, resolved);
 	if (low !== null && high !== null && low >= high) {
-		return 'the range holds no whole quarter of an hour that is settled';
+		return 'the range holds no whole cell that is settled';
 	}
-	if (meta.dense !== 'true') return 'the mentions are too thin for a rollup to pay';
 	return null;
 }
 
+/** The brands in scope of which there are cells that a question can be answered from, and the others. */
+function parted(
+	{ brands, grain }: Resolved,
+	{ meta }: Snapshot
+): Record<'rolled' | 'thin', Brands> {
+	const rolling = JSON.parse(meta.rolling ?? '{}') as Rolling;
+	const fits = ({ id }: Brands[number]) => (rolling[id] ?? Infinity) <= grain;
+	return { rolled: brands.filter(fits), thin: brands.filter((brand) => !fits(brand)) };
+}
+
 /**
- * The metrics of a fact by the dimensions of a query, from the cells of the rollup and, where the
- * range cuts a quarter of an hour or not all of it is settled, from the rows of the fact there.
+ * The metrics of a fact by the dimensions of a query, added up from cells: those of the rollup, where
+ * these fit the question, and the rows of the fact, where there are none or the range cuts a cell or not
+ * all of it is settled.
  */
 export function rolledUp(
 	fact: Rolled,
-	metrics: Aggregate[],
+	metrics: Adding[],
 	resolved: Resolved,
 	snapshot: Snapshot,
 	bind: Bind
 ): string {
-	const { from, to, query } = resolved;
-	const whole = wholeOf(metrics, resolved);
-	const names = query.by.map(quote);
-	const group = names.length > 0 ? `group by ${names.join(', ')}` : '';
-	const select = (columns: string[], relation: string) =>
-		`select ${[...names, ...columns].join(', ') || 'count(*) as rows'} from (${relation}) ${group}`;
-	const inCells = metrics.map((each) => `${overCells(each)} as ${each.name}`);
-	const parts = [select(inCells, cells(fact, whole, resolved, snapshot, bind))];
-	const edges: Resolved[] = [];
-	if (whole.low !== from) edges.push({ ...resolved, to: whole.low });
-	if (whole.high !== to) edges.push({ ...resolved, from: whole.high });
-	for (const edge of edges) {
-		const inRows = metrics.map(({ sql, name }) => `${sql} as ${name}`);
-		parts.push(select(inRows, rows(fact, edge, snapshot, bind)));
+	const { from, to } = resolved;
+	const { rolled, thin } = parted(resolved, snapshot);
+	if (misfit(metrics, resolved, snapshot) !== null || rolled.length === 0) {
+		return addedUp(fact, metrics, resolved, snapshot, bind);
 	}
-	const [only = ''] = parts;
-	if (parts.length === 1) return only;
-	const sums = metrics.map(({ name, adds }) => `${adds?.by}(${name}) as ${name}`);
-	return select(sums, parts.join(' union all '));
+	const { low, high } = wholeOf(metrics, resolved);
+	const rest: Resolved[] = thin.length > 0 ? [{ ...resolved, brands: thin }] : [];
+	if (low !== from) rest.push({ ...resolved, brands: rolled, to: low });
+	if (high !== to) rest.push({ ...resolved, brands: rolled, from: high });
+	const parts = [
+		stored(fact, metrics, { ...resolved, brands: rolled, from: low, to: high }, snapshot, bind),
+		...rest.map((each) => grouped(fact, metrics, each, snapshot, bind))
+	];
+	return summed(parts.join(' union all '), metrics, resolved, snapshot, bind);
 }
 
-/** The cells in scope, with the columns of the dimensions. */
-function cells(
+/** The cells of the rollup in a range, with what `grouped` has. */
+function stored(
 	fact: Rolled,
-	{ low, high }: Whole,
-	{ query, brands }: Resolved,
-	snapshot: Snapshot,
+	metrics: Adding[],
+	resolved: Resolved,
+	{ schema }: Snapshot,
 	bind: Bind
 ): string {
-	const { schema } = snapshot;
-	const used = [...query.by, ...Object.keys(query.filters)].map(dimension);
-	const joins = ['join scope on scope.brand_id = cell.brand_id'];
-	if (needsCalendar(query)) joins.push('join calendar on calendar.number = cell.quarter');
-	if (used.some(({ over }) => over === 'addressed')) {
-		joins.push(`join ${schema}.handles as addressed on addressed.handle_id = cell.handle_id`);
-	}
+	const { query, brands, from, to, grain } = resolved;
 	const conditions = [
-		...TOLD_APART.map((name) => `cell.${name} = '${query[name]}'`),
-		`cell.brand_id in (${brandIds(brands, bind)})`,
-		...(low === null ? [] : [`cell.quarter >= ${bind(low / CELL)}::integer`]),
-		...(high === null ? [] : [`cell.quarter < ${bind(high / CELL)}::integer`]),
-		...filters(query, () => true, bind)
+		...TOLD_APART.map((name) => `${name} = '${query[name]}'`),
+		`brand_id in (${brandIds(brands, bind)})`,
+		...(from === null ? [] : [`quarter >= ${bind(from / QUARTER)}::integer`]),
+		...(to === null ? [] : [`quarter < ${bind(to / QUARTER)}::integer`])
 	];
-	const dimensions = query.by.map((name) => `${dimension(name).sql} as ${quote(name)}, `);
-	return `select ${dimensions.join('')}cell.*
-		from ${schema}.rollup_${fact} as cell ${joins.join(' ')} where ${conditions.join(' and ')}`;
+	const keys = keysOf(resolved).map((key) =>
+		key === 'number' ? `quarter // ${grain / QUARTER} as number` : key
+	);
+	const columns = [...keys, ...metrics.map((each) => `${inCell(each)} as ${each.name}`)];
+	return `select ${columns.join(', ') || '1 as one'}
+		from ${schema}.rollup_${fact} where ${conditions.join(' and ')}`;
 }
 
 /** Whether a brand in scope is censored before the end of what was collected of it. */
@@ -113,14 +125,14 @@ function isCut({ asOf, brands }: Resolved): boolean {
 	return brands.some(({ coveredTo }) => asOf !== null && asOf < (coveredTo ?? -Infinity));
 }
 
-function wholeOf(metrics: Aggregate[], resolved: Resolved): Whole {
-	const { from, to, asOf } = resolved;
-	const low = from === null ? null : Math.ceil(from / CELL) * CELL;
+function wholeOf(metrics: Adding[], resolved: Resolved): Whole {
+	const { from, to, asOf, grain } = resolved;
+	const low = from === null ? null : Math.ceil(from / grain) * grain;
 	const ends = to === null ? [] : [to];
 	if (isCut(resolved)) {
-		const settles = Math.max(0, ...metrics.map(({ adds }) => adds?.settles ?? 0));
+		const settles = Math.max(0, ...metrics.map(({ adds }) => adds.settles));
 		ends.push((asOf as Seconds) + 1 - settles);
 	}
 	const end = Math.min(...ends);
-	return { low, high: ends.length === 0 ? null : Math.floor(end / CELL) * CELL };
+	return { low, high: ends.length === 0 ? null : Math.floor(end / grain) * grain };
 }

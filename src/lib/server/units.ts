@@ -1,7 +1,7 @@
 import { dimension, type Dimension } from '../metrics/dimensions.ts';
 import type { Query } from '../model/query.ts';
 import { type Bind } from './bind.ts';
-import { calendar, grainOf, needsCalendar } from './calendar.ts';
+import { calendar, needsCalendar } from './calendar.ts';
 import { clockOf } from './clock.ts';
 import { bucket, quote } from './dialect.ts';
 import type { Resolved } from './resolve.ts';
@@ -50,7 +50,42 @@ export function brandIds(brands: Resolved['brands'], bind: Bind): string {
 	return brands.map(({ id }) => `${bind(id)}::integer`).join(', ') || 'null';
 }
 
-/** The rows of a fact in scope, with the columns that its metrics and the dimensions read. */
+/**
+ * The mentions or answers of the brands in scope, each with the instant `c` at which its brand is censored: null
+ * for a brand of which nothing was collected. It is looked up in a list: a join costs more than all else.
+ */
+export function censored(
+	table: 'mentions' | 'answers',
+	{ brands, asOf }: Resolved,
+	{ schema }: Snapshot,
+	conditions: string[],
+	bind: Bind
+): string {
+	const ends = new Map(
+		brands.flatMap(({ id, coveredTo }) =>
+			coveredTo === null ? [] : [[id, Math.min(coveredTo, asOf ?? Infinity)]]
+		)
+	);
+	const end = (id: number) => {
+		const at = ends.get(id);
+		return at === undefined ? 'null' : `${bind(BigInt(at))}::bigint`;
+	};
+	const low = Math.min(...brands.map(({ id }) => id));
+	const high = Math.max(...brands.map(({ id }) => id));
+	const all = () =>
+		Array.from({ length: Math.max(0, high - low + 1) }, (_, index) => end(low + index)).join(', ');
+	const alike = ends.size === brands.length && new Set(ends.values()).size === 1;
+	const c = alike
+		? end(low)
+		: `([${all()}]::bigint[])[brand_id - ${brands.length > 0 ? low - 1 : 0}]`;
+	return `select *, ${c} as c from ${schema}.${table}
+		where brand_id in (${brandIds(brands, bind)})${conditions.map((each) => ` and ${each}`).join('')}`;
+}
+
+/**
+ * The rows of a fact in scope, with the columns that its metrics and the dimensions read, and `brand_id`,
+ * `handle_id` and `dated`, its own time.
+ */
 export function rows(
 	fact: 'mentions' | 'responses',
 	resolved: Resolved,
@@ -58,19 +93,18 @@ export function rows(
 	bind: Bind,
 	whole = fact === 'mentions'
 ): string {
-	const { query, brands, from, to } = resolved;
+	const { query, grain } = resolved;
 	const response = responseColumns(query);
 	const used = [...query.by, ...Object.keys(query.filters)].map(dimension);
-	const answered = `${response.at} <= scope.c`;
+	const answered = `${response.at} <= mention.c`;
 	const clock = clockOf(query, snapshot, response.at);
 	const unit = query.unit === 'case' ? 'mention.opens' : 'true';
 	const at = fact === 'mentions' ? 'mention.posted_at' : response.at;
-	const joins = [`join scope on scope.brand_id = mention.brand_id`];
+	const joins: string[] = [];
 	const sqlOf = (name: string) => dimension(name).sql.replaceAll('waiting.wait', `(${clock.wait})`);
 	const reads = (over: Dimension['over']) => used.some((one) => one.over === over);
-	if (reads('calendar') || query.window || query.days) {
-		joins.push(`join calendar on calendar.number = ${bucket(at, grainOf(query))}`);
-	}
+	if (query.by.includes('brand')) joins.push('join scope on scope.brand_id = mention.brand_id');
+	if (needsCalendar(query)) joins.push(`join calendar on calendar.number = ${bucket(at, grain)}`);
 	if (reads('addressed')) {
 		joins.push(
 			`join ${snapshot.schema}.handles as addressed on addressed.handle_id = mention.handle_id`
@@ -90,38 +124,46 @@ export function rows(
 	if (reads('incident')) {
 		joins.push(incidentOf(snapshot, 'mention'));
 	}
+	const own = fact === 'mentions' ? within('posted_at', resolved, bind) : [];
 	const conditions = [
-		`mention.brand_id in (${brandIds(brands, bind)})`,
-		fact === 'mentions'
-			? 'mention.posted_at <= scope.c'
-			: `${answered} and ${unit} and ${response.first}`,
-		...(from === null ? [] : [`${at} >= ${bind(BigInt(from))}::bigint`]),
-		...(to === null ? [] : [`${at} < ${bind(BigInt(to))}::bigint`]),
+		...(fact === 'mentions'
+			? ['mention.posted_at <= mention.c']
+			: [answered, unit, response.first, ...within(at, resolved, bind)]),
 		...filters(query, () => true, bind, sqlOf)
 	];
 	const columns = [
 		...query.by.map((name) => `${sqlOf(name)} as ${quote(name)}`),
+		'mention.brand_id',
+		'mention.handle_id',
+		`${at} as dated`,
 		...(whole
 			? [
 					'mention.mention as post',
-					'mention.brand_id as brand_id',
-					'mention.posted_at as posted_at',
+					'mention.posted_at',
 					`case when ${answered} then ${response.at} end as response_at`,
 					`${unit} as unit`,
-					'mention.opens as opens',
+					'mention.opens',
 					`coalesce(${answered}, false) as responded`,
 					`${clock.wait} as wait`,
 					`${clock.age} as age`,
-					'scope.c - mention.posted_at as elapsed',
+					'mention.c - mention.posted_at as elapsed',
 					'mention.author_id as author'
 				]
-			: ['1 as one'])
+			: [])
 	];
 	return `
 		select ${columns.join(', ')}
-		from ${snapshot.schema}.mentions as mention
+		from (${censored('mentions', resolved, snapshot, own, bind)}) as mention
 		${joins.join('\n')}
 		where ${conditions.join(' and ')}`;
+}
+
+/** That an instant lies in the range of a question. */
+export function within(time: string, { from, to }: Resolved, bind: Bind): string[] {
+	return [
+		...(from === null ? [] : [`${time} >= ${bind(BigInt(from))}::bigint`]),
+		...(to === null ? [] : [`${time} < ${bind(BigInt(to))}::bigint`])
+	];
 }
 
 /**

@@ -27,7 +27,7 @@ export type { History } from './forecast/series.ts';
 export interface ForecastOptions {
 	/** IANA zone of the people who write. */
 	zone: string;
-	/** Weeks ahead, 1 to 6, which is the horizon of the backtest too. */
+	/** Weeks ahead, 1 to 7, which is the horizon of the backtest too. */
 	weeks: number;
 	/** Past origins to test on at most; 52 by default, and none of the methods is compared with 0. */
 	origins?: number;

@@ -4,7 +4,8 @@ import { isDate, isZone } from '../../model/time.ts';
 import type { ForecastOptions } from '../forecast.ts';
 import type { History } from './series.ts';
 
-const MOST_WEEKS = 6;
+/** The sixth whole week from now ends in the seventh. */
+const MOST_WEEKS = 7;
 
 /** Throws an InputError at the first thing of a history or its options that is not allowed. */
 export function check(history: History, { zone, weeks, origins = 1 }: ForecastOptions) {
