@@ -69,14 +69,13 @@ export class Database {
 	private async prepare() {
 		await this.run("set timezone = 'UTC'");
 		await this.run('set enable_progress_bar_print = false');
-		await this.refuseNewer();
+		const version = await this.refuseNewer();
 		await this.run(statement('00-schema.sql'));
 		await this.run(statement('05-macros.sql'));
 		await this.segments.open();
 		await this.adopt();
 		await finishBurial(this);
-		await this.setMeta('schema_version', String(SCHEMA_VERSION));
-		await this.run('checkpoint');
+		if (version !== SCHEMA_VERSION) await this.setMeta({ schema_version: String(SCHEMA_VERSION) });
 	}
 
 	/** Takes posts over that an older program has stored in the ingest database itself. */
@@ -98,16 +97,16 @@ export class Database {
 		});
 	}
 
-	private async refuseNewer() {
+	/** The version of the tables; 0 where there are none. */
+	private async refuseNewer(): Promise<number> {
 		const made = await this.number(
 			`select count(*) from duckdb_tables() where database_name = current_database() and table_name = 'meta'`
 		);
-		const version = made > 0 ? await this.meta('schema_version') : undefined;
-		if (!(Number(version ?? 0) <= SCHEMA_VERSION)) {
-			throw new OperationError(
-				`unknown schema: ${this.folder}/ingest.duckdb has version ${version}; allowed: up to ${SCHEMA_VERSION}, so use the program that wrote it`
-			);
-		}
+		const version = (made > 0 && (await this.meta('schema_version'))) || '0';
+		if (Number(version) <= SCHEMA_VERSION) return Number(version);
+		throw new OperationError(
+			`unknown schema: ${this.folder}/ingest.duckdb has version ${version}; allowed: up to ${SCHEMA_VERSION}, so use the program that wrote it`
+		);
 	}
 
 	async run(sql: string, values?: Record<string, DuckDBValue>): Promise<void> {
@@ -154,8 +153,21 @@ export class Database {
 		return row?.value as string | undefined;
 	}
 
-	async setMeta(key: string, value: string) {
-		await this.run('insert or replace into meta values ($key, $value)', { key, value });
+	async setMeta(values: Record<string, string>) {
+		await this.insert('meta', Object.entries(values), 'insert or replace');
+	}
+
+	/** Inserts rows into a table, all by one statement. */
+	async insert(table: string, rows: DuckDBValue[][], how = 'insert') {
+		if (rows.length === 0) return;
+		const name = (row: number, column: number) => `v${row}_${column}`;
+		const places = rows.map(
+			(values, row) => `(${values.map((_, column) => `$${name(row, column)}`).join(', ')})`
+		);
+		const named = rows.flatMap((values, row) =>
+			values.map((value, column) => [name(row, column), value])
+		);
+		await this.run(`${how} into ${table} values ${places.join(', ')}`, Object.fromEntries(named));
 	}
 
 	/** Counts up whenever the stored posts change; a snapshot says which count it was made from. */

@@ -23,6 +23,9 @@ const TARGETS = '22-targets.sql';
 const WITHIN = '23-within.part.sql';
 const DESKS = '49-desks.part.sql';
 
+/** Of so many rows handing work to other threads, and waiting for them, costs more than it saves. */
+const FEW = 50_000;
+
 /** Seconds that each step took, by the name of its file. */
 export type Timings = Record<string, number>;
 
@@ -47,6 +50,7 @@ export async function derive(
 	draft: string,
 	base: string | null
 ): Promise<Derived> {
+	await database.run(database.segments.rows > FEW ? 'reset threads' : 'set threads = 1');
 	await writeSettings(database, settings);
 	await writeSchedules(database, settings);
 	const timings: Timings = {};

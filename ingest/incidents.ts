@@ -1,4 +1,4 @@
-import { spikesIn, usualOf, type Counted, type Usual } from '#lib/model/spikes.ts';
+import { canSpike, spikesIn, usualOf, type Counted, type Usual } from '#lib/model/spikes.ts';
 import { validity, type Settings } from '#lib/model/settings.ts';
 import type { Database } from './database.ts';
 
@@ -14,29 +14,21 @@ export async function writeIncidents(database: Database, { brand: brands }: Sett
 	await database.run(`create or replace temp table noticed (
 		brand_id integer, kind varchar, began bigint, ended bigint, topic varchar, expected double
 	)`);
+	const noticed: (number | string | null)[][] = [];
 	for (const { id, name, counted } of await countedOf(database)) {
+		const confirmed = brands.find((brand) => brand.name === name)?.incident ?? [];
+		if (confirmed.length === 0 && !canSpike(counted.counts)) continue;
 		const usual = usualOf(counted);
-		const settings = brands.find((brand) => brand.name === name);
-		for (const entry of settings?.incident ?? []) {
+		for (const entry of confirmed) {
 			const [began, ended] = validity(entry, counted.zone);
-			await write(database, [
-				id,
-				'confirmed',
-				began,
-				ended,
-				entry.topic,
-				expectedIn(began, ended, counted, usual)
-			]);
+			const expected = expectedIn(began, ended, counted, usual);
+			noticed.push([id, 'confirmed', began, ended, entry.topic, expected]);
 		}
 		for (const { from, to, expected } of spikesIn(counted, usual)) {
-			await write(database, [id, 'candidate', from, to, '', expected]);
+			noticed.push([id, 'candidate', from, to, '', expected]);
 		}
 	}
-}
-
-async function write(database: Database, values: (number | string | null)[]) {
-	const named = Object.fromEntries(values.map((value, index) => [`v${index}`, value]));
-	await database.run('insert into noticed values ($v0, $v1, $v2, $v3, $v4, $v5)', named);
+	await database.insert('noticed', noticed);
 }
 
 /** The mentions of each brand by the quarter hour, as far as they were collected. */

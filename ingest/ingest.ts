@@ -72,7 +72,6 @@ export async function ingest(
 		for (const { import: number, refused } of files) {
 			if (number !== null && refused.length > 0) writeRefused(folder, number, refused);
 		}
-		await database.run('checkpoint');
 		if (paths.length > 0) seconds.load = (effects.now() - begun) / 1000;
 		const added = files.flatMap((each) => each.import ?? []);
 		const undo = async () => {
@@ -152,7 +151,7 @@ async function write(
 				async (error: Error) => {
 					await database.transaction(async () => {
 						await undo();
-						await database.setMeta('generation', String(before));
+						await database.setMeta({ generation: String(before) });
 					});
 					await forgetRemoved(database);
 					throw error;
@@ -265,7 +264,7 @@ async function proposed(
 }
 
 async function nextGeneration(database: Database) {
-	await database.setMeta('generation', String((await database.generation()) + 1));
+	await database.setMeta({ generation: String((await database.generation()) + 1) });
 }
 
 /** Takes removed imports and their posts out of the database. */

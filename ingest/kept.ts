@@ -65,7 +65,7 @@ export async function emptyKept(database: Database): Promise<number[]> {
 		rewritten.push(number);
 	}
 	await database.run('drop table emptied');
-	await database.setMeta('emptied', (await database.meta('buried')) ?? '0');
+	await database.setMeta({ emptied: (await database.meta('buried')) ?? '0' });
 	return rewritten;
 }
 

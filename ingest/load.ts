@@ -73,7 +73,7 @@ export async function load(
 		{ number, now }
 	);
 	if (segment) await database.segments.register(segment);
-	await database.setMeta('last_import', String(number));
+	await database.setMeta({ last_import: String(number) });
 	await database.run(
 		`insert into imports values ($number, $file, $digest, $source, $space, $mapping, $brand, $now, $read, $refused, $oldest, $newest, false)`,
 		{

@@ -161,9 +161,7 @@ async function provenance(database: Database, settings: Settings): Promise<Recor
 }
 
 async function writeMeta(database: Database, meta: Record<string, string>) {
-	for (const [key, value] of Object.entries(meta)) {
-		await database.run('insert into out.meta values ($key, $value)', { key, value });
-	}
+	await database.insert('out.meta', Object.entries(meta));
 }
 
 function totals(meta: Record<string, string>) {

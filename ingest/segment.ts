@@ -5,7 +5,7 @@ export interface Segment {
 	rows: number;
 }
 
-/** Has no rows, so that there is always one to show. */
+/** Has no rows and every column, so that there is always one to show. */
 export const NONE: Segment = { segment: 0, first: 0, rows: 0 };
 
 /** Where the rows of a segment go while it is written. */
@@ -26,11 +26,16 @@ export function tablesOf(segment: number): Tables {
 /** Several segments as one table; the first has every column. */
 export function versionsIn(segments: Segment[]): string {
 	return segments
-		.map(
-			({ segment, first }) =>
-				`select ${first} + rowid as version, * from ${tablesOf(segment).posts}`
-		)
+		.map((each) => {
+			const { posts } = tablesOf(each.segment);
+			return `select ${each.first} + rowid as version, * from ${posts} ${rowless(each)}`;
+		})
 		.join('\nunion all by name\n');
+}
+
+/** Tells the database what it does not see by itself, and a scan less is planned and run. */
+function rowless({ segment }: Segment): string {
+	return segment === NONE.segment ? 'where false' : '';
 }
 
 /** SQL of the rows of a segment with every column, those that its file lacks empty, and their `version`. */
@@ -39,5 +44,7 @@ export function rowsOf(segment: Segment): string {
 }
 
 export function editionsIn(segments: Segment[]): string {
-	return segments.map(({ segment }) => `from ${tablesOf(segment).editions}`).join('\nunion all\n');
+	return segments
+		.map((each) => `from ${tablesOf(each.segment).editions} ${rowless(each)}`)
+		.join('\nunion all\n');
 }

@@ -36,6 +36,11 @@ export class Segments {
 		this.files = new SegmentFiles(database, folder);
 	}
 
+	/** How many rows are shown. */
+	get rows(): number {
+		return this.shown.reduce((sum, { rows }) => sum + rows, 0);
+	}
+
 	/** Shows the registered segments. */
 	async open() {
 		await this.files.open();
@@ -111,10 +116,12 @@ export class Segments {
 
 	/** Registers what was written, inside the caller's transaction. */
 	async register(written: Segment) {
-		await this.insert('segments', written);
+		await this.insert('segments', [written]);
 		const end = Math.max(await this.end(), written.first + written.rows);
-		await this.database.setMeta('last_version', String(end));
-		await this.database.setMeta('last_segment', String((await this.next()) - 1));
+		await this.database.setMeta({
+			last_version: String(end),
+			last_segment: String((await this.next()) - 1)
+		});
 	}
 
 	/** Takes segments out of sight that were not registered. */
@@ -147,9 +154,7 @@ export class Segments {
 		const gone = new Set(this.prepared.flatMap(({ from }) => from));
 		const lasting = this.shown.filter((each) => !gone.has(each));
 		await this.database.run('create or replace temp table lasting as from segments limit 0');
-		for (const each of [...lasting, ...this.prepared.flatMap(({ to }) => to)]) {
-			await this.insert('lasting', each);
-		}
+		await this.insert('lasting', [...lasting, ...this.prepared.flatMap(({ to }) => to)]);
 	}
 
 	/** Registers what was prepared: the rows of removed imports are gone. */
@@ -258,8 +263,9 @@ export class Segments {
 		return Math.max(last, ...this.files.numbers(), ...this.shown.map(({ segment }) => segment)) + 1;
 	}
 
-	private async insert(table: string, { segment, first, rows }: Segment) {
-		await this.database.run(`insert into ${table} values (${segment}, ${first}, ${rows})`);
+	private async insert(table: string, segments: Segment[]) {
+		const rows = segments.map(({ segment, first, rows }) => [segment, first, rows]);
+		await this.database.insert(table, rows);
 	}
 
 	private async show() {

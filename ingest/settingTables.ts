@@ -1,4 +1,4 @@
-import { listValue, type DuckDBValue } from '@duckdb/node-api';
+import { listValue } from '@duckdb/node-api';
 import { InputError } from '#lib/model/errors.ts';
 import { scheduleOf } from '#lib/model/schedule.ts';
 import { validity, type Settings } from '#lib/model/settings.ts';
@@ -21,40 +21,41 @@ export async function writeSettings(database: Database, { brand: brands }: Setti
 			brand varchar, name varchar, starts varchar, matches varchar
 		)
 	`);
-	for (const brand of brands) {
-		await insert(database, 'setting_brands', [brand.name, brand.kind, brand.timezone]);
-		for (const entry of brand.handle) {
-			await insert(database, 'setting_handles', [
-				brand.name,
-				entry.handle,
-				entry.id ?? null,
-				entry.role,
-				entry.region ?? null,
-				entry.product ?? null,
-				entry.language ?? null,
-				...bounds(entry, brand.timezone)
-			]);
-		}
-		for (const { role, handle, within, share, ...entry } of brand.target) {
-			await insert(database, 'setting_targets', [
-				brand.name,
-				role ?? null,
-				handle ?? null,
-				within,
-				share,
-				...bounds(entry, brand.timezone)
-			]);
-		}
-		for (const { handle, starts, matches } of brand.automatic) {
-			const name = handle?.toLowerCase() ?? null;
-			await insert(database, 'setting_automatic', [
-				brand.name,
-				name,
-				starts ?? null,
-				matches ?? null
-			]);
-		}
-	}
+	const named = brands.map(({ name, kind, timezone }) => [name, kind, timezone]);
+	await database.insert('setting_brands', named);
+	const handles = brands.flatMap(({ name, timezone, handle }) =>
+		handle.map((entry) => [
+			name,
+			entry.handle,
+			entry.id ?? null,
+			entry.role,
+			entry.region ?? null,
+			entry.product ?? null,
+			entry.language ?? null,
+			...bounds(entry, timezone)
+		])
+	);
+	await database.insert('setting_handles', handles);
+	const targets = brands.flatMap(({ name, timezone, target }) =>
+		target.map(({ role, handle, within, share, ...entry }) => [
+			name,
+			role ?? null,
+			handle ?? null,
+			within,
+			share,
+			...bounds(entry, timezone)
+		])
+	);
+	await database.insert('setting_targets', targets);
+	const automatic = brands.flatMap((brand) =>
+		brand.automatic.map(({ handle, starts, matches }) => [
+			brand.name,
+			handle?.toLowerCase() ?? null,
+			starts ?? null,
+			matches ?? null
+		])
+	);
+	await database.insert('setting_automatic', automatic);
 }
 
 /** Writes when each brand is open, over the time that the imports span. */
@@ -69,9 +70,8 @@ export async function writeSchedules(database: Database, { brand: brands }: Sett
 	if (typeof span?.oldest !== 'number' || typeof span.newest !== 'number') return;
 	for (const brand of brands) {
 		const { valid, open } = scheduleOf(brand, [span.oldest, span.newest]);
-		for (const stretch of valid) {
-			await insert(database, 'setting_schedules', [brand.name, ...ends(stretch)]);
-		}
+		const stretches = valid.map((stretch) => [brand.name, ...ends(stretch)]);
+		await database.insert('setting_schedules', stretches);
 		if (open.length === 0) continue;
 		await database.run(
 			`insert into setting_open select $brand, unnest($opens::bigint[]), unnest($closes::bigint[])`,
@@ -91,12 +91,6 @@ function bounds(entry: { from?: string | undefined; to?: string | undefined }, t
 
 function ends(stretch: Stretch) {
 	return stretch.map((end) => (Number.isFinite(end) ? end : null));
-}
-
-async function insert(database: Database, table: string, values: DuckDBValue[]) {
-	const places = values.map((_, index) => `$v${index}`).join(', ');
-	const named = Object.fromEntries(values.map((value, index) => [`v${index}`, value]));
-	await database.run(`insert into ${table} values (${places})`, named);
 }
 
 /**

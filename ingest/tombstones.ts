@@ -105,8 +105,7 @@ export async function markBurial(database: Database) {
 
 async function mark(database: Database, unnamed: Unnamed = { ids: false, handles: false }) {
 	const times = Number((await database.meta('buried')) ?? 0);
-	await database.setMeta('buried', String(times + 1));
-	await database.setMeta('burying', JSON.stringify(unnamed));
+	await database.setMeta({ buried: String(times + 1), burying: JSON.stringify(unnamed) });
 }
 
 /**
@@ -162,7 +161,7 @@ export async function bury(database: Database, what: Forgettable, now: number): 
 		const unnamed = await writeTombstones(database, what, now);
 		await followVersions(database);
 		await mark(database, unnamed);
-		await database.setMeta('generation', String((await database.generation()) + 1));
+		await database.setMeta({ generation: String((await database.generation()) + 1) });
 	});
 	const refused = await finishBurial(database);
 	return { rows: before - (await count()), refused };
@@ -183,7 +182,7 @@ export async function finishBurial(database: Database): Promise<Cleaned> {
 	const exchanges = await database.segments.without(BURIED);
 	await database.transaction(async () => {
 		for (const exchange of exchanges) await database.segments.exchange(exchange);
-		await database.setMeta('burying', 'false');
+		await database.setMeta({ burying: 'false' });
 	});
 	for (const { from, to } of exchanges) await database.segments.replace(from, to);
 	return refused;

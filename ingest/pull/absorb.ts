@@ -52,13 +52,13 @@ export async function absorb(
 ): Promise<Absorbed> {
 	if (stored) {
 		if (stored.segment) await database.segments.register(stored.segment);
-		await database.setMeta('last_import', String(stored.number));
+		await database.setMeta({ last_import: String(stored.number) });
 		await database.run(
 			`insert into imports values ($number, $file, $digest, 'pull', 'x', 'null', null, $at, $posts, 0, $oldest, $newest, false)`,
 			{ number: stored.number, ...stored.values }
 		);
 	}
-	await database.setMeta('pulled_through', String(last));
+	await database.setMeta({ pulled_through: String(last) });
 	const posts = Number(stored?.values.posts ?? 0);
 	return { posts, coverage: await writeCoverage(database, streams) };
 }

@@ -51,7 +51,7 @@ create or replace temp macro sign_off(body) as regexp_extract(body, signing_off(
 
 -- The sign in such an end, and the mark before it.
 create or replace temp macro sign_in(ending) as regexp_extract(
-	ending, signing_off(''), ['caret', 'mark', 'hyphen', 'sign']
+	ending, '^' || signing_off(''), ['caret', 'mark', 'hyphen', 'sign']
 );
 
 -- Words that end an answer as a name would.

@@ -87,6 +87,12 @@ export function spikesIn(
 	return spikes;
 }
 
+/** Whether there can be a spike, whatever is usual: told without a look at what is. */
+export function canSpike(counts: Int32Array): boolean {
+	if (sum(counts, 0, counts.length) <= MORE) return false;
+	return counts.some((count, at) => count + (counts[at + 1] ?? 0) >= FEWEST_BEYOND);
+}
+
 function sum(values: ArrayLike<number>, from: number, to: number): number {
 	let total = 0;
 	for (let at = from; at < to; at++) total += values[at] as number;
