@@ -5,20 +5,13 @@ import {
 	QUARTER,
 	type Rolled,
 	ROLLED,
-	type Rolling,
-	TOLD_APART
+	type Rolling
 } from '#lib/metrics/rollup.ts';
 import { READINGS } from '#lib/model/query.ts';
 import type { Database } from './database.ts';
 import type { Effects } from './effects.ts';
 
-type Reading = { [K in (typeof TOLD_APART)[number]]: (typeof READINGS)[K][number] };
-type Level = (typeof LEVELS)[number];
-
-/** Every reading that the rollup tells apart. */
-const READING: Reading[] = READINGS.unit.flatMap((unit) =>
-	READINGS.attribution.map((attribution) => ({ unit, attribution }))
-);
+type Unit = (typeof READINGS.unit)[number];
 
 /** Mentions a cell, on average, from which the rollup pays: of thinner ones there are nearly as many as facts. */
 const DENSE = 4;
@@ -44,55 +37,58 @@ export async function writeRollup(database: Database, { dense = DENSE }: Effects
 
 /**
  * The statements that make the rollup of some brands from the published facts: for each fact that has
- * one, a row per reading, brand, handle addressed, cell of time in UTC (by the quarter of an hour in which it
+ * one, a row per unit, brand, handle addressed, cell of time in UTC (by the quarter of an hour in which it
  * begins) and age reached, with the parts of every metric that adds up, as they are at the end of the
  * brand's coverage.
  */
 export function rollup(rolling: Rolling): string[] {
+	const lengths = Object.entries(rolling).map(([brand, length]) => `(${brand}, ${length})`);
+	if (lengths.length === 0) return [];
 	return ROLLED.flatMap((fact) =>
-		LEVELS.flatMap((level) => {
-			const brands = Object.keys(rolling).filter((brand) => rolling[brand] === level);
-			if (brands.length === 0) return [];
-			return READING.map((reading) => cellsOf(fact, reading, level, brands));
-		}).map((cells, index) =>
-			index === 0
-				? `create table out.rollup_${fact} as ${cells}`
-				: `insert into out.rollup_${fact} ${cells}`
-		)
+		READINGS.unit.map((unit, index) => {
+			const into = `out.rollup_${fact}`;
+			const cells = cellsOf(fact, unit, lengths);
+			return index === 0 ? `create table ${into} as ${cells}` : `insert into ${into} ${cells}`;
+		})
 	);
 }
 
-/** The cells of one fact, of one length, in one reading. */
-function cellsOf(fact: Rolled, reading: Reading, level: Level, brands: string[]): string {
+/**
+ * The cells of one fact in one reading.
+ *
+ * @param lengths of the cells of each brand, as rows
+ */
+function cellsOf(fact: Rolled, unit: Unit, lengths: string[]): string {
 	const parts = partsOf(fact).map(({ name, sql }) => `(${sql})::integer as ${name}`);
 	const ripe = ages(fact)
 		.reverse()
 		.map((age) => `when age >= ${age} then ${age}`);
 	return `
-		select '${reading.unit}' as unit, '${reading.attribution}' as attribution, brand_id, handle_id,
-			(dated // ${level} * ${level / QUARTER})::integer as quarter,
+		select '${unit}' as unit, brand_id, handle_id,
+			(dated // length * (length // ${QUARTER}))::integer as quarter,
 			${ripe.length > 0 ? `(case ${ripe.join(' ')} else 0 end)::integer` : '0'} as ripe,
 			${parts.join(', ')}
-		from (${rowsOf(fact, reading, brands)})
+		from (${rowsOf(fact, unit, lengths)})
 		group by brand_id, handle_id, quarter, ripe
 		order by brand_id, quarter`;
 }
 
 /** The rows of a fact with the columns that its metrics read. */
-function rowsOf(fact: Rolled, { unit, attribution }: Reading, brands: string[]): string {
-	const response = `${unit}_${attribution}_exclude`;
+function rowsOf(fact: Rolled, unit: Unit, lengths: string[]): string {
+	const response = `${unit}_thread_exclude`;
 	const counts = unit === 'case' ? 'opens' : 'true';
-	const first = attribution === 'thread' ? `${response}_first` : 'true';
-	const mentions =
-		'out.mentions join (select brand_id, known_to as c from out.spans) as scope using (brand_id)';
-	const among = `brand_id in (${brands.join(', ')})`;
+	const mentions = `out.mentions
+		join (
+			select brand_id, length, known_to as c
+			from out.spans join (values ${lengths.join(', ')}) as rolled (brand_id, length) using (brand_id)
+		) as scope using (brand_id)`;
 	if (fact === 'responses') {
-		return `select brand_id, handle_id, ${response}_at as dated
-			from ${mentions} where ${among} and ${response}_at <= c and ${counts} and ${first}`;
+		return `select brand_id, handle_id, length, ${response}_at as dated
+			from ${mentions} where ${response}_at <= c and ${counts} and ${response}_first`;
 	}
-	return `select brand_id, handle_id, posted_at as dated, opens, ${counts} as unit,
+	return `select brand_id, handle_id, length, posted_at as dated, opens, ${counts} as unit,
 			coalesce(${response}_at <= c, false) as responded,
 			case when ${response}_at <= c then ${response}_at - posted_at end as wait,
 			c - posted_at as age, c - posted_at as elapsed
-		from ${mentions} where ${among} and posted_at <= c`;
+		from ${mentions} where posted_at <= c`;
 }

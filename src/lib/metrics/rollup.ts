@@ -14,8 +14,11 @@ export type Rolling = Partial<Record<string, (typeof LEVELS)[number]>>;
 export const ROLLED = ['mentions', 'responses'] as const satisfies Fact[];
 export type Rolled = (typeof ROLLED)[number];
 
-/** Readings that the rollup tells apart; the others exist in it as they are by default only. */
-export const TOLD_APART = ['unit', 'attribution'] as const;
+/**
+ * Readings that the rollup tells apart; the others exist in it as they are by default only. (To tell
+ * attributions apart would double what it costs, and direct responses are rarely asked for.)
+ */
+export const TOLD_APART = ['unit'] as const;
 
 type Aggregate = Extract<Metric, { kind: 'aggregate' }>;
 /** A number that adds up over the rows of a fact. */
