@@ -58,7 +58,7 @@ export function compose(
 	const facts = factsOf(metrics, query.by);
 	const timed = needsCalendar(query) || TIMED.some((fact) => facts.has(fact));
 	if (dimensions.some(({ type }) => type === 'instant')) values.tz = resolved.tz;
-	const parts = ground(resolved, bind, timed);
+	const parts = ground(resolved, snapshot, bind, timed);
 	const curves = metrics.filter((each) => each.kind === 'curve');
 	const near = curves.length > 0 && source === 'rollup' && isNear(resolved);
 	const refusals: string[] = [];
