@@ -10,7 +10,7 @@ import { writeRollup } from './rollup.ts';
 import { writeSchedules, writeSettings } from './settingTables.ts';
 import { literal } from './sources/source.ts';
 import { statements } from './statements.ts';
-import { ROW_GROUP, STORAGE } from './storage.ts';
+import { STORAGE } from './storage.ts';
 
 /** The step that stands on the incidents that were found. */
 const BEGUN = '92-incidents.sql';
@@ -61,9 +61,7 @@ export async function derive(
 		if (posts === null) await forget(database);
 	}
 	if (posts === null) {
-		await database.run(
-			`attach ${literal(draft)} as out (storage_version '${STORAGE}', row_group_size ${ROW_GROUP})`
-		);
+		await database.run(`attach ${literal(draft)} as out (storage_version '${STORAGE}')`);
 		await run(stepsOf('whole').filter(({ file }) => file < SUMMARY));
 	}
 	await run(stepsOf('whole').filter(({ file }) => file >= SUMMARY));
@@ -87,7 +85,7 @@ async function deriveSome(
 	const begun = effects.now();
 	await copyFile(base, draft, constants.COPYFILE_FICLONE);
 	timings.copy = (effects.now() - begun) / 1000;
-	await database.run(`attach ${literal(draft)} as base (row_group_size ${ROW_GROUP})`);
+	await database.run(`attach ${literal(draft)} as base`);
 	await database.run(`attach ':memory:' as out`);
 	let posts: number | null = 0;
 	const stop = async (file: string) => {

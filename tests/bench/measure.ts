@@ -14,7 +14,7 @@ export interface Measured {
 }
 
 /** Milliseconds between looks at a process. */
-const LOOK = 20;
+const LOOK = 100;
 
 /** Runs a program of Node to its end, one at a time, and says what it took. */
 export async function measure(words: string[]): Promise<Measured> {
