@@ -1,5 +1,6 @@
 import { createHash } from 'node:crypto';
-import { createReadStream, statSync } from 'node:fs';
+import { statSync } from 'node:fs';
+import { open } from 'node:fs/promises';
 import { InputError } from '#lib/model/errors.ts';
 import { decoderOf, isBinary, utf16In, Utf8Watch } from './encoding.ts';
 
@@ -41,9 +42,7 @@ export async function scan(path: string): Promise<Scan> {
 	let zeros = 0;
 	const utf8 = new Utf8Watch();
 	const ends = new LineEnds();
-	for await (const chunk of createReadStream(path, {
-		highWaterMark: CHUNK
-	}) as AsyncIterable<Buffer>) {
+	for await (const chunk of chunksOf(path)) {
 		hash.update(chunk);
 		ends.add(chunk);
 		if (head.length < HEAD) head = Buffer.concat([head, chunk.subarray(0, HEAD - head.length)]);
@@ -64,6 +63,24 @@ export async function scan(path: string): Promise<Scan> {
 		mixedEnds: ends.mixed(),
 		head
 	};
+}
+
+/** The bytes of a file, piece by piece; each is there until the next is asked for, while that is being read. */
+async function* chunksOf(path: string): AsyncGenerator<Buffer> {
+	const file = await open(path);
+	try {
+		let [now, then] = [Buffer.allocUnsafe(CHUNK), Buffer.allocUnsafe(CHUNK)];
+		let reading = file.read(now);
+		for (;;) {
+			const { bytesRead } = await reading;
+			if (bytesRead === 0) return;
+			reading = file.read(then);
+			yield now.subarray(0, bytesRead);
+			[now, then] = [then, now];
+		}
+	} finally {
+		await file.close();
+	}
 }
 
 /** What is worth saying of the encoding that a file was read in. */
