@@ -5,7 +5,7 @@ export default defineConfig({
 	plugins: [sveltekit()],
 	test: {
 		// More than there are cores: many tests wait for a browser, a server or a kill.
-		maxWorkers: 4,
+		maxWorkers: 3,
 		// The modules of the program are loaded once by each of them: no test changes one.
 		isolate: false,
 		include: ['tests/**/*.test.ts'],
