@@ -1,3 +1,4 @@
+import { POST_FIELDS } from '#lib/model/settings.ts';
 import type { Database } from './database.ts';
 import type { Refused } from './refused.ts';
 import type { Tables } from './segment.ts';
@@ -20,21 +21,7 @@ export interface Place extends Tables {
 }
 
 /** The columns of `post_versions` that every reading gives, in the order in which they are stored. */
-export const COLUMNS = [
-	'post_id',
-	'author_handle',
-	'author_id',
-	'posted_at',
-	'text',
-	'lang',
-	'reply_to_id',
-	'quote_of_id',
-	'repost_of_id',
-	'conversation_id',
-	'channel',
-	'company',
-	'version_at'
-];
+export const COLUMNS: string[] = [...POST_FIELDS, 'company', 'version_at'];
 
 /** Those, and the names, that a file of posts need not have: where it has none they are empty. */
 export const OPTIONAL = [

@@ -2,8 +2,9 @@
 -- `posted_at` and `version_at` are seconds since 1970, UTC; its space and source are the import's;
 -- `company` says that the data themselves mark the author as a company; a row with a `refusal` is no
 -- post. `names` are those that a source says a text has, each with its place among the @ of the text;
--- null where the source says nothing and the text speaks for itself. Texts, handles and ids are
--- stored as they are: to compress them would take longer than to read the file.
+-- null where the source says nothing and the text speaks for itself. A file lacks the columns that
+-- its source cannot fill; they read as null. Texts, handles and ids are stored as they are: to
+-- compress them would take longer than to read the file.
 create table segment.post_versions (
 	import integer not null,
 	post_id varchar using compression uncompressed,
