@@ -183,6 +183,11 @@ export class Database {
 		return Number((await this.meta('generation')) ?? 0);
 	}
 
+	/** Says that the stored posts have changed, inside the caller's transaction. */
+	async nextGeneration() {
+		await this.setMeta({ generation: String((await this.generation()) + 1) });
+	}
+
 	/** Runs `work` in one transaction: all of it is kept, or none. */
 	async transaction<T>(work: () => Promise<T>): Promise<T> {
 		await this.run('begin');

@@ -60,7 +60,7 @@ export async function ingest(
 				for (const each of staged) loaded.push(await load(database, each, options, effects));
 				if (loaded.some((each) => each.import !== null)) {
 					await markBurial(database);
-					await nextGeneration(database);
+					await database.nextGeneration();
 				}
 				return loaded;
 			})
@@ -115,7 +115,7 @@ export async function remove(
 			});
 		await database.transaction(async () => {
 			await mark(true);
-			await nextGeneration(database);
+			await database.nextGeneration();
 		});
 		return { files: [], undo: () => mark(false) };
 	});
@@ -261,10 +261,6 @@ async function proposed(
 		if (!(error instanceof InputError)) throw error;
 		return { ...proposal, missing: [error.message], staged: null };
 	}
-}
-
-async function nextGeneration(database: Database) {
-	await database.setMeta({ generation: String((await database.generation()) + 1) });
 }
 
 /** Takes removed imports and their posts out of the database. */

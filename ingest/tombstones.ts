@@ -161,7 +161,7 @@ export async function bury(database: Database, what: Forgettable, now: number): 
 		const unnamed = await writeTombstones(database, what, now);
 		await followVersions(database);
 		await mark(database, unnamed);
-		await database.setMeta({ generation: String((await database.generation()) + 1) });
+		await database.nextGeneration();
 	});
 	const refused = await finishBurial(database);
 	return { rows: before - (await count()), refused };

@@ -48,7 +48,7 @@ export async function publishPulled(
 					const { posts, coverage } = await absorb(database, streams, steeped);
 					if (posts > 0 || coverage) {
 						await markBurial(database);
-						await database.setMeta({ generation: String((await database.generation()) + 1) });
+						await database.nextGeneration();
 					}
 					return posts > 0 || (final && coverage);
 				});

@@ -1,6 +1,7 @@
 import { factOf } from '../metrics/catalogue.ts';
 import { dimension } from '../metrics/dimensions.ts';
 import type { Fact } from '../metrics/metric.ts';
+import { QUARTER } from '../metrics/rollup.ts';
 import { DAY, HOUR, MINUTE } from '../model/duration.ts';
 import type { Query } from '../model/query.ts';
 import { offsetsIn, type Stretch } from '../model/time.ts';
@@ -11,9 +12,6 @@ import type { Resolved } from './resolve.ts';
 
 /** The beginning of a month or week that holds the first bucket lies no further back. */
 const LEAD = 32 * DAY;
-
-/** The grain to which the clock of every zone is a multiple ahead. */
-const QUARTER = 15 * MINUTE;
 
 /** Whether a query looks at the clock on the wall. */
 export function needsCalendar({ by, filters, window, days }: Query): boolean {
@@ -30,7 +28,7 @@ export function isCyclic({ by }: Query): boolean {
 const TIMED: (Fact | undefined)[] = ['backlog', 'answers'];
 
 /** Whether a question looks at the clock on the wall, or something that it counts does. */
-function needsZone(query: Query): boolean {
+export function needsZone(query: Query): boolean {
 	return needsCalendar(query) || query.metrics.some((name) => TIMED.includes(factOf(name)));
 }
 

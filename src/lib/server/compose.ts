@@ -7,7 +7,7 @@ import { given } from './answers.ts';
 import { backlog } from './backlog.ts';
 import { binder } from './bind.ts';
 import { addedUp } from './cells.ts';
-import { needsCalendar } from './calendar.ts';
+import { needsZone } from './calendar.ts';
 import { isoInZone, leave, quote } from './dialect.ts';
 import { exposure, observed } from './exposure.ts';
 import type { Resolved } from './resolve.ts';
@@ -36,9 +36,6 @@ export type Source = 'rollup' | 'facts';
 
 type Aggregate = Extract<Metric, { kind: 'aggregate' }>;
 
-/** Facts that are looked at by the calendar whatever is asked. */
-const TIMED: Fact[] = ['backlog', 'answers'];
-
 /**
  * Writes the one SELECT that answers a resolved query. Values bind; every identifier comes from the
  * catalogue.
@@ -56,9 +53,8 @@ export function compose(
 	const metrics = withNeeds(query.metrics);
 	const dimensions = query.by.map(dimension);
 	const facts = factsOf(metrics, query.by);
-	const timed = needsCalendar(query) || TIMED.some((fact) => facts.has(fact));
 	if (dimensions.some(({ type }) => type === 'instant')) values.tz = resolved.tz;
-	const parts = ground(resolved, snapshot, bind, timed);
+	const parts = ground(resolved, snapshot, bind, needsZone(query));
 	const curves = metrics.filter((each) => each.kind === 'curve');
 	const near = curves.length > 0 && source === 'rollup' && isNear(resolved);
 	const refusals: string[] = [];

@@ -7,7 +7,7 @@ import { binder } from './bind.ts';
 import { columnOf, type Column, type Composed } from './compose.ts';
 import { isoInZone, leave, quote } from './dialect.ts';
 import type { Resolved } from './resolve.ts';
-import { mentionsIn } from './percentiles.ts';
+import { GROWTH, mentionsIn } from './percentiles.ts';
 import { FOLLOWED, unitsOf } from './units.ts';
 import type { Snapshot, Values } from './warehouse.ts';
 
@@ -16,9 +16,7 @@ const STEPS = 56;
 
 /** Up to about so many mentions the test tells every wait from every other. */
 const FEW = 2_000;
-/** Else waits are counted in bins, each so much longer than the one before. */
-const GROWTH = 1.01;
-/** So many of them reach to 90 days. */
+/** Else waits are counted in buckets as those of percentiles are: so many of them reach to 90 days. */
 const BINS = Math.ceil(Math.log(90 * DAY) / Math.log(GROWTH));
 
 /** Seconds waited at which a curve is read: evenly spaced logarithms, and every rung of the ladder. */

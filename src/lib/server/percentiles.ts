@@ -11,7 +11,7 @@ type Curve = Extract<Metric, { kind: 'curve' }>;
 const EXACT = 20_000;
 /** Below this a bucket is a second; from here on each is so much longer than the one before. */
 const SECONDS = 100;
-const GROWTH = 1.01;
+export const GROWTH = 1.01;
 /** How far apart the ends of an interval may be for its middle to be within 1 % of anything in it. */
 const APART = 1.0202;
 
