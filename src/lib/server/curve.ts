@@ -98,7 +98,7 @@ export function composeCurve(resolved: Resolved, snapshot: Snapshot): Composed {
 		groups as (
 			select grp, count(*)::double as n, max(coalesce(wait, age)) as last,
 				map_values(histogram(wait, bins)) as waits,
-				map_values(histogram(age, bins) filter (where wait is null)) as ages
+				map_values(histogram(age, bins) filter (where wait is null ${few ? '' : `and age <= ${DAYS_7}`})) as ages
 			from followed, bins group by grp
 		),
 		told as (
