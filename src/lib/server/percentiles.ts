@@ -9,9 +9,8 @@ type Curve = Extract<Metric, { kind: 'curve' }>;
 
 /** Above about so many mentions percentiles are found in buckets. */
 const EXACT = 20_000;
-/** Below this a bucket is a second; from here on each is so much longer than the one before. */
-const SECONDS = 100;
-export const GROWTH = 1.01;
+/** How much longer each bucket of waits is than the one before: all in two of them is within 1 % of their middle. */
+export const GROWTH = 1.0095;
 
 const TIME = 'coalesce(wait, age)';
 
@@ -25,8 +24,7 @@ export const SHAPE = {
 	later: ['brand', 'addressed'],
 	apart: {
 		name: 'bucket',
-		sql: `(case when ${TIME} < ${SECONDS} then ${TIME}
-			else ${SECONDS} + floor(ln(${TIME} / ${SECONDS}) / ${Math.log(GROWTH)}) end)::integer`
+		sql: `floor(ln(${TIME} + 1) / ${Math.log(GROWTH)})::integer`
 	},
 	where: 'unit and age is not null'
 } satisfies Shape;
@@ -196,19 +194,19 @@ function between(by: string[], curves: Curve[]): string[] {
 
 /** The harmonic mean of the ends of what lies between two buckets, which is the nearest to all in it by ratio. */
 function middle({ name }: Curve): string {
-	const [low, high] = [startOf(`${name}_low`), startOf(`${name}_high + 1`)];
-	return `case when ${name}_high < ${SECONDS} then ${name}_high else 2.0 * ${low} * ${high} / (${low} + ${high}) end`;
+	const [low, high] = [startOf(`${name}_low`), startOf(`(${name}_high + 1)`)];
+	return `2.0 * ${low} * ${high} / (${low} + ${high})`;
 }
 
 /** The seconds with which a bucket begins. */
 function startOf(bucket: string): string {
-	return `(${SECONDS} * power(${GROWTH}, ${bucket} - ${SECONDS}))`;
+	return `(power(${GROWTH}, ${bucket}) - 1)`;
 }
 
-/** Whether more lies between two buckets than its middle is within 1 % of: two seconds or three long buckets. */
+/** Whether more lies between two buckets than its middle is within 1 % of: more than two of them. */
 function isWide({ name }: Curve): string {
 	const [low, high] = [`${name}_low`, `${name}_high`];
-	return `case when ${low} is null then false else coalesce(${high} - ${low} > (${low} >= ${SECONDS})::integer, true) end`;
+	return `case when ${low} is null then false else coalesce(${high} - ${low} > 1, true) end`;
 }
 
 /** A share that is exactly so much is reached in spite of what floating point makes of it. */
