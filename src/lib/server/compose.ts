@@ -11,9 +11,10 @@ import { needsZone } from './calendar.ts';
 import { isoInZone, leave, quote } from './dialect.ts';
 import { exposure, observed } from './exposure.ts';
 import type { Resolved } from './resolve.ts';
-import { COUNTED, exactly, isNear, nearly, runs, SHAPE, UNDECIDED } from './percentiles.ts';
+import { exactly, isNear, nearly, runs, UNDECIDED } from './percentiles.ts';
 import { refusal, rolledUp } from './rollup.ts';
 import { ground, rows } from './units.ts';
+import { BUCKETED, COUNTED } from './waitBuckets.ts';
 import type { Snapshot, Values } from './warehouse.ts';
 
 /** A column of an answer, as JSON, CSV and Arrow carry it. */
@@ -109,7 +110,7 @@ export function compose(
 		refusals.push(`percentiles are followed unit by unit${near ? ', in buckets' : ''}`);
 		parts.push(
 			...(counted
-				? nearly(query.by, curves, addedUp('mentions', COUNTED, resolved, snapshot, bind, SHAPE))
+				? nearly(query.by, curves, addedUp('mentions', COUNTED, resolved, snapshot, bind, BUCKETED))
 				: (near ? nearly : exactly)(query.by, curves))
 		);
 		relations.add('curves');

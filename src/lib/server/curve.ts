@@ -4,20 +4,21 @@ import { DAY } from '../model/duration.ts';
 import { InputError } from '../model/errors.ts';
 import { Z95 } from '../model/interval.ts';
 import { binder } from './bind.ts';
+import { needsCalendar } from './calendar.ts';
+import { addedUp } from './cells.ts';
 import { columnOf, type Column, type Composed } from './compose.ts';
 import { isoInZone, leave, quote } from './dialect.ts';
 import type { Resolved } from './resolve.ts';
-import { GROWTH, mentionsIn } from './percentiles.ts';
-import { FOLLOWED, unitsOf } from './units.ts';
+import { mentionsIn } from './percentiles.ts';
+import { FOLLOWED, ground, unitsOf } from './units.ts';
+import { BUCKETED, bucketOf, COUNTED } from './waitBuckets.ts';
 import type { Snapshot, Values } from './warehouse.ts';
 
 const DAYS_7 = 7 * DAY;
 const STEPS = 56;
 
-/** Up to about so many mentions the test tells every wait from every other. */
+/** Up to about so many mentions every wait is told from every other; above, buckets of them are. */
 const FEW = 2_000;
-/** Else waits are counted in buckets as those of percentiles are: so many of them reach to 90 days. */
-const BINS = Math.ceil(Math.log(90 * DAY) / Math.log(GROWTH));
 
 /** Seconds waited at which a curve is read: evenly spaced logarithms, and every rung of the ladder. */
 export const WAITED = [
@@ -28,13 +29,6 @@ export const WAITED = [
 		...LADDER.map(({ seconds }) => seconds)
 	])
 ].sort((a, b) => a - b);
-
-/**
- * Ends of bins in which units are counted: a second before each of `WAITED`, and itself. With the ages at
- * which somebody without a response is left the estimate there is exact, as it is a ratio of counts
- * between two of these.
- */
-const TOLD = WAITED.flatMap((waited) => [waited - 1, waited]);
 
 const COLUMNS: Column[] = [
 	{ name: 'waited', label: 'Seconds waited', unit: 'seconds' },
@@ -53,82 +47,86 @@ const LOG_RANK: Column = {
  * Writes the SELECT of the answered-share curve: the Kaplan–Meier estimate of the share answered by
  * each time of `WAITED`, silence included, with its log-log band, 95 %. Null where nobody is left to
  * follow. Split by one dimension it has, for each group, the log-rank statistic against the first
- * value that the query keeps of that dimension, else against the greatest group; of more than about
- * 2,000 mentions with waits told apart by 1 %.
+ * value that the query keeps of that dimension, else against the greatest group.
+ *
+ * Of more than about 2,000 mentions waits are counted in buckets of 1 %: those who leave unanswered in one
+ * leave half way through it, and its responses are spread evenly over its seconds.
  *
  * @throws InputError when the query splits by more than one dimension
  * @see J. D. Kalbfleisch and R. L. Prentice, The Statistical Analysis of Failure Time Data (1980),
- * for the band; N. Mantel, Cancer Chemotherapy Reports 50 (1966) 163–170, for the test
+ * for the band; S. J. Cutler and F. Ederer, J. Chron. Dis. 8 (1958) 699–712, for the buckets;
+ * N. Mantel, Cancer Chemotherapy Reports 50 (1966) 163–170, for the test
  */
 export function composeCurve(resolved: Resolved, snapshot: Snapshot): Composed {
-	const { by, filters } = resolved.query;
-	const [name] = by;
-	if (by.length > 1) {
-		throw new InputError(`invalid by: ${by.join(',')}; allowed: one dimension at most in a curve`);
+	const { query } = resolved;
+	const [name] = query.by;
+	if (query.by.length > 1) {
+		throw new InputError(
+			`invalid by: ${query.by.join(',')}; allowed: one dimension at most in a curve`
+		);
 	}
 	const values: Values = {};
 	const bind = binder(values);
-	// Brands are told apart by number and named at the end.
-	const numbered = name === 'brand';
-	const query = { ...resolved.query, by: numbered ? [] : by };
-	const units = unitsOf({ ...resolved, query }, snapshot, bind);
 	const few = mentionsIn(resolved) <= FEW;
-	const key = numbered ? 'brand_id' : name ? quote(name) : '1';
-	const named = (grp: string) =>
-		numbered ? `(select brand from scope where brand_id = ${grp})` : grp;
+	const key = name ? quote(name) : '1';
 	const split = name ? dimension(name) : undefined;
 	if (split?.type === 'instant') values.tz = resolved.tz;
-	const [kept] = name ? (filters[name]?.include ?? []) : [];
+	const [kept] = name ? (query.filters[name]?.include ?? []) : [];
 	const first = kept
-		? `lower(${named('grp')}::varchar) = lower(${bind(kept)})`
+		? `lower(grp::varchar) = lower(${bind(kept)})`
 		: `grp is not distinct from (select grp from groups order by n desc, grp limit 1)`;
+	const counted = few
+		? `select coalesce(wait, age) as bucket, *, (wait is not null)::integer as events, (wait is null)::integer as censored from (${FOLLOWED})`
+		: addedUp('mentions', COUNTED, resolved, snapshot, bind, BUCKETED);
 	const end = (sign: '-' | '+') =>
-		`case when answered > 0 and answered < 1 and waited <= last
+		`case when answered > 0 and answered < 1 and bucket <= last
 			then 1 - power(1 - answered, exp(${sign}${Z95} * sqrt(variance) / ln(1 - answered))) end`;
-	const group = split?.type === 'instant' ? isoInZone('points.grp') : named('points.grp');
-	const sql = `with ${units.join(',\n')},
-		followed as (select ${key} as grp, wait, age from (${FOLLOWED})),
-		bins as materialized (
-			select list(distinct bin order by bin) as bins
-			from (
-				select unnest([${TOLD.join(', ')}]::bigint[]) as bin
-				union all select age from followed where wait is null ${few ? '' : `and age < ${DAYS_7}`}
-				union all ${
-					few
-						? 'select wait from followed where wait is not null'
-						: `select floor(power(${GROWTH}, range))::bigint from range(${BINS})`
-				}
-			)
+	const group = split?.type === 'instant' ? isoInZone('curve.grp') : 'curve.grp';
+	const before =
+		'partition by grp order by bucket rows between unbounded preceding and 1 preceding';
+	const parts = few
+		? unitsOf(resolved, snapshot, bind)
+		: ground(resolved, snapshot, bind, needsCalendar(query));
+	const sql = `with ${parts.join(',\n')},
+		counted as (
+			select ${key} as grp, bucket, sum(events)::double as d, sum(censored)::double as c
+			from (${counted}) group by all
 		),
-		groups as (
-			select grp, count(*)::double as n, max(coalesce(wait, age)) as last,
-				map_values(histogram(wait, bins)) as waits,
-				map_values(histogram(age, bins) filter (where wait is null ${few ? '' : `and age <= ${DAYS_7}`})) as ages
-			from followed, bins group by grp
-		),
+		groups as (select grp, sum(d + c) as n, max(bucket) as last from counted group by grp),
+		points (waited, bucket, by_then, before_then) as (values ${points(few)}),
 		told as (
-			select grp, last, n, unnest(bins) as bin,
-				coalesce(unnest(waits[:len(bins)]), 0)::double as d, coalesce(unnest(ages[:len(bins)]), 0)::double as c
-			from groups, bins
+			select grp, bucket, sum(d) as d, sum(c) as c
+			from (
+				select * from counted
+				union all
+				select grp, bucket, 0, 0 from groups, (select bucket from counted union select bucket from points)
+			)
+			group by all
 		),
-		risk as (${riskOf(`(from told where d + c > 0 or bin in (${TOLD.join(', ')}))`)}),
-		points as (
-			select grp, last, bin as waited, n,
-				1 - product(case when d > 0 then 1 - d / n else 1 end) over (partition by grp order by bin) as answered,
-				sum(d / nullif(n * (n - d), 0)) over (partition by grp order by bin) as variance
-			from risk
-		)${name ? `, ${logRank(first, few)}` : ''}
+		risk as (
+			select *, sum(d + c) over (partition by grp order by bucket desc rows unbounded preceding) as n from told
+		),
+		steps as (
+			select *, product(case when d > 0 then 1 - d / m else 1 end) over (${before}) as silent,
+				sum(d / nullif(m * (m - d), 0)) over (${before}) as variance
+			from (select *, n - ${few ? 0 : 0.5} * c as m from risk)
+		),
+		curve as (
+			select steps.grp, waited, bucket, last, steps.n - before_then * (d + c) as n,
+				1 - coalesce(silent, 1) * case when d > 0 then 1 - by_then * d / m else 1 end as answered,
+				coalesce(variance, 0) + coalesce(by_then * d / nullif(m * (m - by_then * d), 0), 0) as variance
+			from steps join points using (bucket) join groups on groups.grp is not distinct from steps.grp
+		)${name ? `, ${logRank(first)}` : ''}
 		select ${name ? `${group} as ${quote(name)},` : ''}
-			points.waited::integer as waited,
-			${leave('case when waited <= last or answered > 1 - 1e-12 then answered end', 'number')} as answered_by,
+			curve.waited::integer as waited,
+			${leave('case when bucket <= last or answered > 1 - 1e-12 then answered end', 'number')} as answered_by,
 			${leave(end('+'), 'number')} as answered_by_low,
 			${leave(end('-'), 'number')} as answered_by_high,
-			${leave('points.n', 'integer')} as at_risk
+			${leave('round(curve.n)', 'integer')} as at_risk
 			${name ? `, ${leave('tested.log_rank', 'number')} as log_rank` : ''}
-		from points
-		${name ? 'left join tested on tested.grp is not distinct from points.grp' : ''}
-		where waited in (${WAITED.join(', ')})
-		order by ${numbered ? quote(name) : 'points.grp'}, points.waited`;
+		from curve
+		${name ? 'left join tested on tested.grp is not distinct from curve.grp' : ''}
+		order by curve.grp, curve.waited`;
 	return {
 		sql,
 		values,
@@ -136,34 +134,30 @@ export function composeCurve(resolved: Resolved, snapshot: Snapshot): Composed {
 	};
 }
 
-/** How many are followed still, `n`, when each bin of a relation begins. */
-function riskOf(told: string): string {
-	return `
-		select grp, last, bin, d,
-			n - coalesce(sum(d + c) over (partition by grp order by bin rows between unbounded preceding and 1 preceding), 0) as n
-		from ${told}`;
+/**
+ * The times of `WAITED` as rows: each with its bucket, and which part of the bucket's seconds has passed by
+ * the end of that second, and before it.
+ */
+function points(few: boolean): string {
+	return WAITED.map((waited) => {
+		const { bucket, first, end } = few
+			? { bucket: waited, first: waited, end: waited + 1 }
+			: bucketOf(waited);
+		const passed = (seconds: number) => (seconds - first) / (end - first);
+		return `(${waited}, ${bucket}, ${passed(waited + 1)}::double, ${passed(waited)}::double)`;
+	}).join(', ');
 }
 
-/**
- * The log-rank statistic of each group against the first, in the relation `tested`.
- *
- * @param few whether every wait is told from every other
- */
-function logRank(first: string, few: boolean): string {
-	const bin = few ? 'bin' : `ceil(ln(greatest(bin, 1)) / ${Math.log(GROWTH)})`;
+/** The log-rank statistic of each group against the first, in the relation `tested`. */
+function logRank(first: string): string {
 	const own = `(select grp from groups where ${first})`;
 	return `
-		coarse as (
-			select grp, any_value(last) as last, any_value(n) as n, ${bin} as bin, sum(d) as d, sum(c) as c
-			from told group by grp, 4
-		),
-		followed_in as (${riskOf('coarse')}),
-		own as (select bin, d, n from followed_in where grp is not distinct from ${own}),
+		own as (select bucket, d, n from risk where grp is not distinct from ${own}),
 		tested as (
 			select grp,
 				power(sum(own.d - (own.d + other.d) * own.n / (own.n + other.n)), 2)
 					/ nullif(sum(case when own.n + other.n > 1 then (own.d + other.d) * own.n * other.n * (own.n + other.n - own.d - other.d) / (power(own.n + other.n, 2) * (own.n + other.n - 1)) end), 0) as log_rank
-			from followed_in as other join own using (bin)
+			from risk as other join own using (bucket)
 			where own.d + other.d > 0 and other.grp is distinct from ${own}
 			group by grp
 		)`;

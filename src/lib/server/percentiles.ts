@@ -1,33 +1,14 @@
 import { dimension } from '../metrics/dimensions.ts';
 import type { Metric } from '../metrics/metric.ts';
 import { quote } from './dialect.ts';
-import type { Shape, Summand } from './cells.ts';
 import type { Resolved } from './resolve.ts';
 import { FOLLOWED } from './units.ts';
+import { BUCKETED, COUNTED, startOf } from './waitBuckets.ts';
 
 type Curve = Extract<Metric, { kind: 'curve' }>;
 
 /** Above about so many mentions percentiles are found in buckets. */
 const EXACT = 20_000;
-/** How much longer each bucket of waits is than the one before: all in two of them is within 1 % of their middle. */
-export const GROWTH = 1.0095;
-
-const TIME = 'coalesce(wait, age)';
-
-/** What is counted of the units in a bucket of waits. */
-export const COUNTED: Summand[] = [
-	{ name: 'events', sql: 'count(wait)::double', adds: { by: 'sum' } },
-	{ name: 'censored', sql: '(count(*) - count(wait))::double', adds: { by: 'sum' } }
-];
-/** Times are looked up at once, as cells of an hour and a wait would be as many as units. */
-export const SHAPE = {
-	later: ['brand', 'addressed'],
-	apart: {
-		name: 'bucket',
-		sql: `floor(ln(${TIME} + 1) / ${Math.log(GROWTH)})::integer`
-	},
-	where: 'unit and age is not null'
-} satisfies Shape;
 
 /** All rows of a window up to each. */
 const SO_FAR = 'rows unbounded preceding';
@@ -90,7 +71,7 @@ export function nearly(by: string[], curves: Curve[], counted?: string): string[
 	const tail = (told: string) => `curves (${keys}${names}, ${UNDECIDED}) as (${told})`;
 	const columns = COUNTED.map(({ name, sql }) => `${sql} as ${name}`);
 	const count = (rows: string) =>
-		`counted as (select ${keys}${SHAPE.apart.sql} as bucket, ${columns.join(', ')} from ${rows} group by all)`;
+		`counted as (select ${keys}${BUCKETED.apart.sql} as bucket, ${columns.join(', ')} from ${rows} group by all)`;
 	const followed = `followed as (${FOLLOWED})`;
 	if (!runs(by)) {
 		return [
@@ -196,11 +177,6 @@ function between(by: string[], curves: Curve[]): string[] {
 function middle({ name }: Curve): string {
 	const [low, high] = [startOf(`${name}_low`), startOf(`(${name}_high + 1)`)];
 	return `2.0 * ${low} * ${high} / (${low} + ${high})`;
-}
-
-/** The seconds with which a bucket begins. */
-function startOf(bucket: string): string {
-	return `(power(${GROWTH}, ${bucket}) - 1)`;
 }
 
 /** Whether more lies between two buckets than its middle is within 1 % of: more than two of them. */
