@@ -61,7 +61,13 @@ export type Metric = Card &
 				/** Absent where the number of a whole is not to be had from those of its parts. */
 				adds?: Additive;
 		  }
-		| { kind: 'derived'; needs: string[]; sql: string }
+		| {
+				kind: 'derived';
+				needs: string[];
+				sql: string;
+				/** Which end of the interval of a share it is, of the first need out of the second. */
+				end?: 'low' | 'high';
+		  }
 		| { kind: 'curve'; quantile: number }
 	);
 

@@ -9,7 +9,10 @@ import type { Metric } from './metric.ts';
  * @param denominator the name of the count below it
  */
 export function share(
-	card: Omit<Extract<Metric, { kind: 'derived' }>, 'kind' | 'unit' | 'empty' | 'needs' | 'sql'>,
+	card: Omit<
+		Extract<Metric, { kind: 'derived' }>,
+		'kind' | 'unit' | 'empty' | 'needs' | 'sql' | 'end'
+	>,
 	numerator: string,
 	denominator: string
 ): Metric[] {
@@ -22,7 +25,8 @@ export function share(
 		sentence: `The ${words} end of the 95 % Wilson score interval of: ${card.sentence}`,
 		source: 'E. B. Wilson, Probable inference, JASA 22 (1927) 209–212',
 		needs,
-		sql: wilson(numerator, denominator, side)
+		sql: wilson(numerator, denominator, side),
+		end: side
 	});
 	return [
 		{ ...common, needs, sql: `${numerator} / nullif(${denominator}, 0)` },

@@ -2,6 +2,7 @@ import { metric } from '../metrics/catalogue.ts';
 import { dimension, type Dimension } from '../metrics/dimensions.ts';
 import type { Fact, Metric } from '../metrics/metric.ts';
 import { isAdding, ROLLED } from '../metrics/rollup.ts';
+import { wilson } from '../metrics/share.ts';
 import type { Query } from '../model/query.ts';
 import { given } from './answers.ts';
 import { backlog } from './backlog.ts';
@@ -214,20 +215,48 @@ function join({ by }: Query, metrics: Metric[], sources: string[], more: string[
 
 /** Computes what is derived, orders and cuts. */
 function select(query: Query, dimensions: Dimension[], more: string[]): string {
+	const shares = new Map(
+		query.metrics
+			.map(metric)
+			.flatMap((one) => (isEnd(one) ? [[one.needs.join(), one.needs] as const] : []))
+	);
+	const place = ({ needs }: End) => [...shares.keys()].indexOf(needs.join()) + 1;
 	const columns = [
 		...dimensions.map(({ name, type }) =>
 			type === 'instant' ? `${isoInZone(name)} as ${name}` : quote(name)
 		),
 		...query.metrics.map((name) => {
 			const one = metric(name);
-			const sql = one.kind === 'derived' ? one.sql : name;
+			const sql = isEnd(one)
+				? `${one.end}s[${place(one)}]`
+				: one.kind === 'derived'
+					? one.sql
+					: name;
 			return `${leave(sql, one.unit === 'count' ? 'integer' : 'number')} as ${name}`;
 		}),
 		...more
 	];
-	return `select ${columns.join(', ')} from joined
+	return `select ${columns.join(', ')} from (${withEnds([...shares.values()])}) as joined
 		order by ${ordering(query)}
 		${query.limit === undefined ? '' : `limit ${query.limit}`}`;
+}
+
+type End = Extract<Metric, { kind: 'derived' }> & { end: 'low' | 'high' };
+
+function isEnd(one: Metric): one is End {
+	return one.kind === 'derived' && one.end !== undefined;
+}
+
+/**
+ * The joined rows with both ends of the intervals of some shares, in the lists `lows` and `highs`: the
+ * database takes longer to plan a formula written out for each than all else.
+ */
+function withEnds(shares: string[][]): string {
+	if (shares.length === 0) return 'from joined';
+	const list = (index: number) => `[${shares.map((needs) => needs[index]).join(', ')}]`;
+	const ends = (side: 'low' | 'high') =>
+		`list_transform(${list(0)}, lambda k, place: ${wilson('k', 'ns[place]', side)}) as ${side}s`;
+	return `select *, ${ends('low')}, ${ends('high')} from (select *, ${list(1)} as ns from joined)`;
 }
 
 function ordering({ by, order }: Query): string {
