@@ -1,5 +1,6 @@
 import { expect, test } from 'vitest';
 import { impliedRoster } from '#lib/staffing/impliedRoster.ts';
+import { openClock } from '#lib/staffing/promiseClock.ts';
 import { productivity } from '#lib/staffing/productivity.ts';
 import { randomOf } from '#lib/staffing/random.ts';
 import { replay, type PastCase } from '#lib/staffing/replay.ts';
@@ -146,6 +147,30 @@ test('worked by hand: one person, an automatic answer, one case that nobody answ
 		all: { value: 3 / 4 },
 		// Of the three that were answered: two within an hour, as it was and as replayed.
 		ofAnswered: { observed: { value: 2 / 3 }, replayed: { value: 2 / 3 } }
+	});
+});
+
+test('worked by hand: what comes at closing time is in time next morning by the clock of opening hours', () => {
+	const at = (day: number, hours: number, minutes = 0) => day * DAY + hours * 3600 + minutes * 60;
+	// Open from 9 to 17. Answered: at 12:30, at 9:20 and at 10:30 of the next day, and never.
+	const cases: PastCase[] = [
+		{ at: at(0, 12), wait: 1800 },
+		{ at: at(0, 16, 50), wait: at(1, 9, 20) - at(0, 16, 50) },
+		{ at: at(0, 20), wait: at(1, 10, 30) - at(0, 20) },
+		{ at: at(0, 23), wait: null }
+	];
+	const open = [0, 1].map((day): [number, number] => [at(day, 9), at(day, 17)]);
+	// One person from 9 of the next day on: answers at 9:10, 9:20, 9:30 and, where all are meant to be, 9:40.
+	const roster = rosterOf({ start: at(1, 9), step: 3600 }, [1]);
+	const options = { handling: 600, handlingCv: 0, within: [3600] };
+	// Open waits as it was: 30, 10 + 20, 90 min; as replayed: 300 + 10, 10 + 20, 30 and 40 min.
+	expect(replay(cases, roster, { ...options, clock: openClock(open) }).rates[0]).toMatchObject({
+		...{ observed: { value: 2 / 4 }, answeredOnly: { value: 2 / 4 }, all: { value: 3 / 4 } },
+		ofAnswered: { observed: { value: 2 / 3 }, replayed: { value: 2 / 3 } }
+	});
+	expect(replay(cases, roster, options).rates[0]).toMatchObject({
+		...{ observed: { value: 1 / 4 }, answeredOnly: { value: 0 }, all: { value: 0 } },
+		ofAnswered: { observed: { value: 1 / 3 }, replayed: { value: 0 } }
 	});
 });
 

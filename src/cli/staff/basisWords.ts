@@ -3,7 +3,8 @@ import type { Basis } from '#lib/planning/basis.ts';
 import type { Known } from '#lib/planning/known.ts';
 import type { Target } from '#lib/staffing/demand.ts';
 import { dateAt } from '#lib/model/time.ts';
-import { time } from './numbers.ts';
+import { hoursText } from '#lib/planning/siteLever.ts';
+import { timeOf } from './numbers.ts';
 
 /** What the numbers rest on: each with its value, whether it was measured, given or assumed, and how. */
 export function basisWords(basis: Basis): string[] {
@@ -19,7 +20,14 @@ export function basisWords(basis: Basis): string[] {
 		`${brand}, by the clock of ${zone}; shares and touches from ${from} to ${to}`,
 		'',
 		'It rests on',
-		line('promise', `${targetWords(targets.value)}, of the cases meant to be answered`, targets),
+		line(
+			'promise',
+			`${targetWords(targets.value, basis)}, of the cases meant to be answered`,
+			targets
+		),
+		...(basis.clock === 'hours'
+			? [`  ${'open'.padEnd(10)}${hoursText(basis.hours)} by the clock of ${zone}`]
+			: []),
 		line(
 			'to answer',
 			`${percent(answerShare.value, 0)} of the cases${between(answerShare, whole)}`,
@@ -34,6 +42,8 @@ export function basisWords(basis: Basis): string[] {
 }
 
 /** `60 % within 1 h and 80 % within 24 h`. */
-export function targetWords(targets: Target[]): string {
-	return listed(targets.map(({ share, within }) => `${percent(share, 0)} within ${time(within)}`));
+function targetWords(targets: Target[], basis: Pick<Basis, 'clock'>): string {
+	return listed(
+		targets.map(({ share, within }) => `${percent(share, 0)} within ${timeOf(within, basis)}`)
+	);
 }

@@ -19,8 +19,13 @@ export function short(number: number): string {
 	return number.toFixed(number < 99.95 ? 1 : 0);
 }
 
+/** Writes the time of a promise with the clock that it is counted on: `1 h`, `1 h of opening hours`. */
+export function timeOf(seconds: number, { clock }: Pick<Basis, 'clock'>): string {
+	return clock === 'hours' ? `${time(seconds)} of opening hours` : time(seconds);
+}
+
 /** Writes a time as promises do, `24 h` rather than a day. */
-export function time(seconds: number): string {
+function time(seconds: number): string {
 	const hours = seconds / HOUR;
 	return hours >= 1 && hours <= 48 && Number.isInteger(hours)
 		? `${hours}\u00a0h`

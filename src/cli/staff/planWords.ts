@@ -4,7 +4,7 @@ import { dateAt, WEEKDAYS } from '#lib/model/time.ts';
 import type { Basis } from '#lib/planning/basis.ts';
 import type { Proposed } from '#lib/planning/proposed.ts';
 import type { Roster } from '#lib/planning/rostered.ts';
-import { money, short, time, withInterval } from './numbers.ts';
+import { money, short, timeOf, withInterval } from './numbers.ts';
 
 /** The first answer in one line, which says that it is one. */
 export function firstWords(first: Roster, basis: Pick<Basis, 'money'>): string {
@@ -30,7 +30,7 @@ export function planWords(proposed: Proposed, basis: Basis, confidence: number):
 		`In ${verified.weeks} simulated weeks that the search never saw`,
 		...verified.targets.map(
 			({ within, onTime, weeksMeeting, share }) =>
-				`  ${withInterval(onTime)} answered within ${time(within)}; ${percent(share, 0)} or more in ${withInterval(weeksMeeting)} of the weeks`
+				`  ${withInterval(onTime)} answered within ${timeOf(within, basis)}; ${percent(share, 0)} or more in ${withInterval(weeksMeeting)} of the weeks`
 		),
 		`  ${verified.targets.length > 1 ? 'All promises hold' : 'The promise holds'} in ${withInterval(verified.weeksMeeting)} of the weeks; wanted: ${percent(confidence, 0)}`,
 		...Object.entries(verified.occupancy).map(

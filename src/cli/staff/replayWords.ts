@@ -2,7 +2,7 @@ import { percent } from '#lib/format.ts';
 import { dateAt } from '#lib/model/time.ts';
 import type { Basis } from '#lib/planning/basis.ts';
 import type { Retraced } from '#lib/planning/retraced.ts';
-import { money, short, time, withInterval } from './numbers.ts';
+import { money, short, timeOf, withInterval } from './numbers.ts';
 
 /** The replay in words. */
 export function replayWords(retraced: Retraced, basis: Basis): string[] {
@@ -19,7 +19,7 @@ export function replayWords(retraced: Retraced, basis: Basis): string[] {
 		const rate = after.rates[i];
 		if (!rate) return [];
 		return [
-			`Within ${time(within)}`,
+			`Within ${timeOf(within, basis)}`,
 			`  It was ${withInterval(observed)} of the cases.`,
 			`  The team that was there, replayed on the cases that were answered, gives ${withInterval(answeredOnly)}.`,
 			`  The roster proposed would have given ${withInterval(rate.answeredOnly)} with the same cases answered (A).`,
@@ -35,7 +35,7 @@ export function replayWords(retraced: Retraced, basis: Basis): string[] {
 		...lines,
 		'',
 		'Can the replay be believed?',
-		`  As measured, with nothing fitted, the team's replay gives ${withInterval(test.asMeasured)} within ${time(test.within)} where ${withInterval(test.observed)} was.`,
+		`  As measured, with nothing fitted, the team's replay gives ${withInterval(test.asMeasured)} within ${timeOf(test.within, basis)} where ${withInterval(test.observed)} was.`,
 		`  At a pace of ${retraced.pace.toFixed(2)}, fitted to that rate, it gives ${withInterval(test.fitted)}.`,
 		...(test.heldOut
 			? [

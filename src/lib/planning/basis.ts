@@ -1,6 +1,7 @@
 import { VOCABULARY } from '../metrics/dimensions.ts';
 import { DAY, HOUR } from '../model/duration.ts';
 import { InputError, invalid, OperationError } from '../model/errors.ts';
+import type { WeeklyHours } from '../model/hours.ts';
 import { parseTable } from '../model/query.ts';
 import { scheduleOf } from '../model/schedule.ts';
 import type { Brand, Settings } from '../model/settings.ts';
@@ -8,6 +9,7 @@ import { dateAt, startOfDate, type Seconds, type Stretch } from '../model/time.t
 import { resolve } from '../server/resolve.ts';
 import type { Snapshot, Warehouse } from '../server/warehouse.ts';
 import type { Target } from '../staffing/demand.ts';
+import { ALWAYS, openClock } from '../staffing/promiseClock.ts';
 import type { History } from '../staffing/forecast.ts';
 import { asking } from './ask.ts';
 import { historyOf } from './history.ts';
@@ -42,8 +44,10 @@ export interface Basis extends Supply {
 	handlingCv: Known<number>;
 	targets: Known<Target[]>;
 	clock: 'calendar' | 'hours';
-	/** When the brand is open from the end of the history on, where promises count that. */
+	/** When the brand is open in the weeks to come and those replayed, where promises count that. */
 	open: Stretch[];
+	/** The same as hours of the week, as they are now. */
+	hours: WeeklyHours[];
 	/** The past to replay; null where it was not asked for. */
 	past: Past | null;
 }
@@ -91,6 +95,10 @@ export async function readBasis(
 			`missing hours: ${brand.brand} has no [[brand.hours]] that hold now; allowed: clock=calendar, or hours in the settings`
 		);
 	const targets = targetsOf(snapshot, brand.brand, end, wish);
+	const counted = wish.clock === 'hours' ? hoursOf(own as Brand, coveredFrom, coveredTo) : null;
+	const open = counted?.open ?? [];
+	const clock = counted ? openClock(open) : ALWAYS;
+	const longest = Math.max(DAY, ...targets.value.map(({ within }) => within));
 	return {
 		brand: brand.brand,
 		own: brand.kind === 'own',
@@ -107,14 +115,15 @@ export async function readBasis(
 		),
 		targets,
 		clock: wish.clock,
-		open: wish.clock === 'hours' ? openOf(own as Brand, end) : [],
+		open,
+		hours: counted ? hours : [],
 		past: ofPast
 			? await pastOf(ask, answers, {
 					from,
 					to: to ?? Infinity,
-					begin: coveredFrom,
+					begin: counted?.since ?? coveredFrom,
 					until: coveredTo + 1,
-					end: midnight(coveredTo - Math.max(DAY, ...targets.value.map(({ within }) => within)))
+					end: midnight(clock.until(clock.at(coveredTo) - longest))
 				})
 			: null,
 		...supplyOf(
@@ -145,9 +154,14 @@ function targetsOf({ targets }: Snapshot, brand: string, now: Seconds, wish: Wis
 		: assumed(PROMISE, 'no promise of the whole brand is in the settings');
 }
 
-/** When a brand is open in the weeks that can be planned, with room for what is due later. */
-function openOf(brand: Brand, end: Seconds): Stretch[] {
-	return scheduleOf(brand, [end - 7 * DAY, end + 8 * 7 * DAY]).open;
+/**
+ * When a brand is open in the time that was collected and the weeks that can be planned, with room for what
+ * is due later; and since when the settings say so without a gap.
+ */
+function hoursOf(brand: Brand, from: Seconds, to: Seconds) {
+	const { valid, open } = scheduleOf(brand, [from - DAY, to + 8 * 7 * DAY]);
+	const now = valid.find(([begin, end]) => begin < to && to <= end);
+	return { open, since: Math.max(from, Math.ceil(now?.[0] ?? to)) };
 }
 
 function floor(seconds: Seconds): Seconds {

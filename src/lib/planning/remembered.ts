@@ -1,6 +1,7 @@
 import { DAY, HOUR } from '../model/duration.ts';
 import { OperationError } from '../model/errors.ts';
 import type { Stretch } from '../model/time.ts';
+import { ALWAYS, openClock } from '../staffing/promiseClock.ts';
 import { impliedRoster, type ImpliedRoster } from '../staffing/impliedRoster.ts';
 import { replay, type Replayed, type ReplayOptions } from '../staffing/replay.ts';
 import type { Basis } from './basis.ts';
@@ -57,7 +58,7 @@ export function remember(basis: Basis, wish: Wish): Remembered {
 	};
 }
 
-/** How a period is replayed: rates within an hour first, then a day and each promise. */
+/** How a period is replayed: rates within an hour first, then a day and each promise, by the clock of these. */
 export function replayOptions(basis: Basis, { seed }: Wish): ReplayOptions {
 	const { from, to } = pastIn(basis);
 	const times = [DAY, ...basis.targets.value.map(({ within }) => within)];
@@ -67,6 +68,7 @@ export function replayOptions(basis: Basis, { seed }: Wish): ReplayOptions {
 		handlingCv: basis.handlingCv.value,
 		touches: basis.touches.value,
 		within: [HOUR, ...[...others].sort((a, b) => a - b)],
+		clock: basis.clock === 'hours' ? openClock(basis.open) : ALWAYS,
 		from,
 		to,
 		seed

@@ -1,5 +1,5 @@
 import type { Seconds, Stretch } from '../model/time.ts';
-import { replay, waitsBy, type PastCase, type ReplayOptions } from './replay.ts';
+import { inTime, replay, waitsBy, type PastCase, type ReplayOptions } from './replay.ts';
 import type { Roster } from './roster.ts';
 import { wilson, type Interval } from './statistics.ts';
 
@@ -49,7 +49,7 @@ export function impliedRoster(
 	answers: PastAnswer[],
 	options: ReplayOptions
 ): ImpliedRoster {
-	const { handling, within: times = [3600, 86_400] } = options;
+	const { handling, clock, within: times = [3600, 86_400] } = options;
 	const [within = 3600] = times;
 	const signed = answers.filter(({ agent }) => agent).length / Math.max(1, answers.length);
 	const basis = signed >= MOSTLY ? 'sign-offs' : 'answers';
@@ -67,10 +67,13 @@ export function impliedRoster(
 		const waits = waitsBy({ people, pace }, served, options);
 		const wait = (each: PastCase) =>
 			each.automatic ? (each.wait ?? Infinity) : (waits.get(each) ?? Infinity);
-		return wilson(of.filter((each) => wait(each) <= limit).length, of.length);
+		return wilson(of.filter((each) => inTime(each.at, wait(each), limit, clock)).length, of.length);
 	};
 	const was = (of: PastCase[]) =>
-		wilson(of.filter(({ wait }) => (wait ?? Infinity) <= within).length, of.length);
+		wilson(
+			of.filter(({ at, wait }) => inTime(at, wait ?? Infinity, within, clock)).length,
+			of.length
+		);
 	const paceFor = (of: PastCase[]) => fit(was(of).value, (pace) => rates(pace, within, of).value);
 
 	const pace = paceFor(counted);

@@ -14,11 +14,11 @@ export const ALWAYS: PromiseClock = { at: (instant) => instant, until: (run) => 
 
 /**
  * A clock that runs in sorted stretches that do not overlap. On a cyclic horizon the part of them
- * within the horizon comes again each time.
+ * within the horizon comes again each time; without a horizon, or on a dated one, each comes once.
  */
-export function openClock(open: Stretch[], horizon: Horizon): PromiseClock {
-	const { start, cyclic } = horizon;
-	const length = span(horizon);
+export function openClock(open: Stretch[], horizon?: Horizon): PromiseClock {
+	const { start, cyclic } = horizon ?? { start: 0, cyclic: false };
+	const length = horizon ? span(horizon) : 0;
 	const inside = open.flatMap(([from, to]): Stretch[] => {
 		if (!cyclic) return [[from, to]];
 		const cut: Stretch = [Math.max(from, start), Math.min(to, start + length)];

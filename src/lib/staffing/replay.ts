@@ -1,4 +1,5 @@
 import type { Seconds } from '../model/time.ts';
+import { ALWAYS, type PromiseClock } from './promiseClock.ts';
 import { randomOf } from './random.ts';
 import { dutiesOfRoster, type Roster } from './roster.ts';
 import { serve } from './serve.ts';
@@ -24,6 +25,8 @@ export interface ReplayOptions {
 	handlingCv?: number;
 	/** Times for which rates are wanted, an hour and a day when absent. */
 	within?: Seconds[];
+	/** What these times are counted on, as it was and as replayed; the calendar when absent. */
+	clock?: PromiseClock;
 	/** Cases of the period [from, to) count; what came before only waits. All when absent. */
 	from?: Seconds;
 	to?: Seconds;
@@ -67,7 +70,7 @@ const OVERTAKEN = 3600;
 
 /** Serves the real cases of a past period by a roster, oldest first. */
 export function replay(cases: PastCase[], roster: Roster, options: ReplayOptions): Replayed {
-	const { within = [3600, 86_400] } = options;
+	const { within = [3600, 86_400], clock } = options;
 	const counted = cases.filter(({ at }) => counts(at, options));
 	const human = cases.filter(({ automatic }) => !automatic);
 	const answeredOnly = waitsBy(
@@ -81,7 +84,7 @@ export function replay(cases: PastCase[], roster: Roster, options: ReplayOptions
 	const rate = (waits: Map<PastCase, number>, limit: number, among = counted) => {
 		const met = among.filter((each) => {
 			const wait = each.automatic ? (each.wait ?? Infinity) : (waits.get(each) ?? Infinity);
-			return wait <= limit;
+			return inTime(each.at, wait, limit, clock);
 		});
 		return wilson(met.length, among.length);
 	};
@@ -106,7 +109,13 @@ export function replay(cases: PastCase[], roster: Roster, options: ReplayOptions
 	};
 }
 
-/** How long each case waits when a roster serves these cases and no others, oldest first. */
+/** Whether an answer came within a time on a clock; Infinity is no answer. */
+export function inTime(at: Seconds, wait: Seconds, within: Seconds, clock = ALWAYS): boolean {
+	// Instants are sums of seconds, so times on a clock have errors in their last digits.
+	return wait < Infinity && clock.at(at + wait) - clock.at(at) <= within + 1e-6;
+}
+
+/** How long each case waits, by the calendar, when a roster serves these cases and no others, oldest first. */
 export function waitsBy(
 	roster: Roster,
 	cases: PastCase[],
