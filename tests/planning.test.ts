@@ -1,5 +1,6 @@
 import { expect, test } from 'vitest';
 import { sitesWith, sitesWithout } from '#lib/planning/siteLever.ts';
+import { promiseText, readPromises } from '#lib/planning/promise.ts';
 import { supplyOf } from '#lib/planning/supply.ts';
 import { readWish } from '#lib/planning/wish.ts';
 import { columnsOf } from '#lib/staffing/shifts.ts';
@@ -80,6 +81,34 @@ test('a hand-over takes the start of each shift where there are several sites', 
 	expect(column?.shifts[0]).toEqual([[begin + 1800, end]]);
 	expect(column?.cost).toBe(5 * 4 * 1000);
 });
+
+test.for([
+	['60%/1h', '60%/1h'],
+	['60 %/1h', '60%/1h'],
+	['60% in 1h', '60%/1h'],
+	['60 % within 1 h', '60%/1h'],
+	['60%/1 hour', '60%/1h'],
+	['60\u00a0% within one hour', '60%/1h'],
+	['0.6/90 min', '60%/90m'],
+	['62.5% in a day', '62.5%/24h'],
+	['60%/1h 80%/24h', '60%/1h 80%/24h'],
+	['60 % within 1 h and 80 % within 2 days', '60%/1h 80%/48h'],
+	['60%/1h,80%/24h', '60%/1h 80%/24h']
+])('the promise %s is %s', ([text, spelling]) => {
+	expect(
+		readPromises(text as string)
+			.map(promiseText)
+			.join(' ')
+	).toBe(spelling);
+	expect(scenarioOf({ target: text as string })).toEqual({ target: spelling });
+});
+
+test.for(['60', '60%', '120%/1h', '60%/1 moon', '0%/1h', '60%/1h soon', '60/1h', 'in 1h', '/1h'])(
+	'the promise %s is refused',
+	(text) => {
+		expect(() => readPromises(text)).toThrow(`invalid promise: ${text}; allowed: a share and`);
+	}
+);
 
 test('a scenario goes through an address and comes back the same', () => {
 	const scenario = scenarioOf({

@@ -1,5 +1,6 @@
 import { address } from '#lib/address.ts';
 import { unknown } from '#lib/model/errors.ts';
+import { promiseText, readPromises } from '#lib/planning/promise.ts';
 import { readWish, type Task, type Wish } from '#lib/planning/wish.ts';
 import type { View } from '#lib/view.ts';
 
@@ -29,7 +30,7 @@ export const ALL = [...LEVERS, 'clock'] as const;
 export type Scenario = Partial<Record<(typeof ALL)[number], string>>;
 
 /** Levers that take several values, and what stands between these. */
-const LISTS = { target: /[\s,]+/, site: /\|/, without: /,/, shift: /,/ };
+const LISTS = { site: /\|/, without: /,/, shift: /,/ };
 
 /** Stands in `beside` for the scenario in which no lever is moved. */
 const AS_IS = 'as_it_is';
@@ -41,7 +42,18 @@ export function isSame(one: Scenario, other: Scenario): boolean {
 
 /** The scenario that an address is about. */
 export function scenarioOf(given: Record<string, string>): Scenario {
-	return Object.fromEntries(ALL.flatMap((name) => (given[name] ? [[name, given[name]]] : [])));
+	const target = given.target && promisesIn(given.target).join(' ');
+	const levers: Record<string, string | undefined> = { ...given, target };
+	return Object.fromEntries(ALL.flatMap((name) => (levers[name] ? [[name, levers[name]]] : [])));
+}
+
+/** The promises of a text, each in its one spelling; the text itself where they cannot be read. */
+export function promisesIn(text: string): string[] {
+	try {
+		return readPromises(text).map(promiseText);
+	} catch {
+		return [text];
+	}
 }
 
 /**
@@ -97,19 +109,19 @@ export function wordsOf(task: Task, brand: string, scenario: Scenario): string[]
 	return ['staff', task, `--brand=${brand}`, ...levers];
 }
 
-function isList(name: string): name is keyof typeof LISTS {
-	return name in LISTS;
+function isList(name: string): name is 'target' | keyof typeof LISTS {
+	return name === 'target' || name in LISTS;
 }
 
 /** The levers of a scenario that take several values, one by one. */
-export function listsOf(scenario: Scenario): Record<keyof typeof LISTS, string[]> {
+export function listsOf(scenario: Scenario): Record<'target' | keyof typeof LISTS, string[]> {
 	const list = (name: keyof typeof LISTS) =>
 		(scenario[name] ?? '')
 			.split(LISTS[name])
 			.map((value) => value.trim())
 			.filter(Boolean);
 	return {
-		target: list('target'),
+		target: scenario.target ? promisesIn(scenario.target) : [],
 		site: list('site'),
 		without: list('without'),
 		shift: list('shift')

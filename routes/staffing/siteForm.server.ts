@@ -1,5 +1,5 @@
 import { hoursText, SITE_FIELDS, type SiteSetting } from '#lib/planning/siteLever.ts';
-import { listsOf, type Scenario } from './scenario.ts';
+import { listsOf, promisesIn, type Scenario } from './scenario.ts';
 
 /** A row of the form about sites: one that there is, or the one that there could be. */
 export interface SiteRow {
@@ -56,8 +56,8 @@ function written(site: SiteSetting, field: string): string {
 const FIELD = /^at\.(\w+)\.(\w+)$/;
 
 /**
- * The address of what the form says: its fields about sites are one lever, and what was left empty is
- * left out. Null where the address has no such fields.
+ * The address of what the form says: its fields about sites are one lever, promises have their one spelling,
+ * and what was left empty is left out. Null where the address is that already.
  */
 export function composed({ pathname, searchParams }: URL): string | null {
 	const sites = new Map<string, { name: string; parts: string[] }>();
@@ -65,7 +65,7 @@ export function composed({ pathname, searchParams }: URL): string | null {
 	for (const [name, value] of searchParams) {
 		const [, row, field] = FIELD.exec(name) ?? [];
 		if (!row || !field) {
-			if (value) rest.append(name, value);
+			if (value) rest.append(name, name === 'target' ? promisesIn(value).join(' ') : value);
 		} else {
 			const site = sites.get(row) ?? { name: '', parts: [] };
 			if (field === 'name') site.name = value;
@@ -73,7 +73,8 @@ export function composed({ pathname, searchParams }: URL): string | null {
 			sites.set(row, site);
 		}
 	}
-	if (sites.size === 0) return null;
+	const promised = searchParams.get('target') ?? '';
+	if (sites.size === 0 && promised === (rest.get('target') ?? '')) return null;
 	const levers = [...sites].flatMap(([row, { name, parts }]) =>
 		parts.length > 0 || (row === NEW && name) ? [[name, ...parts].join('; ')] : []
 	);

@@ -223,8 +223,8 @@ test.for([
 	[['fly', '--brand', OWN], 2, /Allowed choices are forecast, requirement, plan, replay/],
 	[['plan'], 2, /required option '--brand <NAME>' not specified/],
 	[['plan', '--brand', 'Acme'], 2, /unknown brand: Acme; allowed: .*Northwind Air/],
-	[['plan', '--brand', OWN, '--target', 'soon'], 2, /invalid target: soon; allowed: .*80%\/1h/],
-	[['plan', '--brand', OWN, '--target', '0%/1h'], 2, /invalid target: 0%; allowed/],
+	[['plan', '--brand', OWN, '--target', 'soon'], 2, /invalid promise: soon; allowed: .*60%\/1h/],
+	[['plan', '--brand', OWN, '--target', '0%/1h'], 2, /invalid promise: 0%\/1h; allowed/],
 	[
 		['plan', '--brand', OWN, '--without', 'Oslo'],
 		2,

@@ -68,7 +68,7 @@ test('a plan is made behind the pages, kept, as the command says, and taken away
 	expect(mistaken.html).toMatch(/name="at.new.name" value="Oslo"[^>]*aria-invalid="true"/);
 	expect(mistaken.html).toContain('name="at.new.seats" value="3"');
 	const said = wordsOf(mistaken.html);
-	expect(said).toContain('invalid target: 80; allowed: a share and a time such as 80%/1h.');
+	expect(said).toContain('invalid promise: 80; allowed: a share and a time such as 60%/1h or 60 % within 1 h.');
 	expect(said).toContain('incomplete site: Oslo; allowed: a site there is (New York, Manila), or');
 	expect(said).toContain('Not verified: to answer');
 

@@ -1,5 +1,6 @@
 import { HOUR, MINUTE, parseDuration } from '../model/duration.ts';
 import { invalid, unknown } from '../model/errors.ts';
+import { readPromises } from './promise.ts';
 import { readSiteLever, type SiteLever } from './siteLever.ts';
 import type { Target } from '../staffing/demand.ts';
 
@@ -85,7 +86,7 @@ export function readWish(task: string, written: Written): Wish {
 		from: written.from,
 		to: written.to,
 		weeks: whole('weeks', written.weeks ?? '1', 1, 6),
-		targets: written.target?.length ? written.target.map(targetOf) : undefined,
+		targets: written.target?.length ? written.target.flatMap(readPromises) : undefined,
 		answerShare: map(written.answerShare, (text) => share('answer share', text)),
 		handling: map(written.handling, handlingOf),
 		shrinkage: map(written.shrinkage, lostOf),
@@ -99,15 +100,6 @@ export function readWish(task: string, written: Written): Wish {
 		search: whole('search', written.search ?? '20', 0, 600),
 		seed: whole('seed', written.seed ?? '1', 0, 1_000_000)
 	};
-}
-
-/** Reads a promise such as `80%/1h`. */
-function targetOf(text: string): Target {
-	const [part = '', time = '', more] = text.split('/');
-	const within = parseDuration(time);
-	if (within === undefined || more !== undefined)
-		throw invalid('target', text, 'a share and a time such as 80%/1h');
-	return { share: share('target', part), within };
 }
 
 /** Reads a time of work: `330s`, or minutes as `5.5m` or a bare `5.5`. */
