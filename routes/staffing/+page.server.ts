@@ -36,5 +36,6 @@ async function act(request: Request, work: typeof startPlan) {
 		if (failure instanceof InputError) error(400, failure.message);
 		throw failure;
 	}
-	redirect(303, `${back}#plan`);
+	// From the top, where the headline is.
+	redirect(303, back);
 }

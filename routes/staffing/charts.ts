@@ -4,7 +4,7 @@ import { MINUTE } from '#lib/model/duration.ts';
 import type { Required } from '#lib/planning/required.ts';
 import type { Roster } from '#lib/planning/rostered.ts';
 import type { View } from '#lib/view.ts';
-import { money, span, type Need, type Plan } from './words.ts';
+import { money, span, tightest, type Need, type Plan } from './words.ts';
 
 const QUARTER = 15 * MINUTE;
 
@@ -75,10 +75,17 @@ export function coverage(view: View, { horizon, agents }: Required, roster: Rost
 
 /** What other shares of the tightest promise cost, and how often each would be kept. */
 export function frontier(view: View, { proposed, basis, wish }: Plan) {
-	const { frontier } = proposed.alternatives;
+	const { plan, verified } = proposed;
+	const asked = verified.targets.find(({ within }) => within === tightest(basis));
+	// What was planned is a point of it, of which the longer simulation tells more.
+	const frontier = proposed.alternatives.frontier.map((each) =>
+		each.share === asked?.share && each.cost === plan.cost
+			? { ...each, kept: verified.weeksMeeting }
+			: each
+	);
 	const [first] = frontier;
 	if (!first) return null;
-	const within = span(first.within);
+	const within = span(first.within, basis);
 	const often = percent(wish.confidence, 0);
 	const kept = frontier.filter((each) => each.kept.value >= wish.confidence);
 	const [cheapest, best] = [kept[0], kept.at(-1)];

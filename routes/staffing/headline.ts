@@ -1,6 +1,7 @@
 import { percent } from '#lib/format.ts';
 import { plain, strong, type Sentence } from '#lib/sentence.ts';
 import type { View } from '#lib/view.ts';
+import type { Problems } from './sifted.server.ts';
 import { asItWas } from './verdict.ts';
 import {
 	money,
@@ -12,6 +13,20 @@ import {
 	type Need,
 	type Plan
 } from './words.ts';
+
+/** What stands in place of the headline where something that was typed cannot be read. */
+export function wrongHeadline(problems: Problems): Sentence {
+	const many = Object.keys(problems).length;
+	return [
+		strong(many === 1 ? 'Something typed' : `${many} things typed`),
+		plain(' below cannot be used: what this page shows leaves it out.')
+	];
+}
+
+/** A sentence as one text. */
+export function plainText(sentence: Sentence): string {
+	return sentence.map(({ text }) => text).join('');
+}
 
 /** The sentence that says what to do and what it buys; an estimate until the plan was simulated. */
 export function headline(view: View, need: Need | null, plan: Plan | null): Sentence {
@@ -41,7 +56,7 @@ export function headline(view: View, need: Need | null, plan: Plan | null): Sent
 		),
 		strong(percent(would?.onTime.value ?? null, 0)),
 		plain(
-			` of the cases they take on within ${span(within)} in the week of ${weekWords(basis, proposed.required)}${last}, for ${money(proposed.plan.cost, basis)} in all.`
+			` of the cases they take on within ${span(within, basis)} in the week of ${weekWords(basis, proposed.required)}${last}, for ${money(proposed.plan.cost, basis)} in all.`
 		)
 	];
 }

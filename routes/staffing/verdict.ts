@@ -1,12 +1,11 @@
 import { count, listed, percent } from '#lib/format.ts';
+import type { Target } from '#lib/staffing/demand.ts';
 import type { Interval } from '#lib/staffing/statistics.ts';
 import {
 	between,
-	FULL_TIME,
-	fullTime,
 	heads,
 	money,
-	people,
+	openWords,
 	promises,
 	span,
 	tightest,
@@ -18,6 +17,9 @@ import {
 /** Share above the promise from which a plan does more than it has to. */
 const SPARE = 0.1;
 
+/** Times as many cases from which a week counts as busier than another. */
+const NOTABLE = 1.05;
+
 /** Whether the promises are kept, in one sentence. */
 export function verdict({ proposed, basis, wish }: Plan): string {
 	const { reached, verified } = proposed;
@@ -25,11 +27,16 @@ export function verdict({ proposed, basis, wish }: Plan): string {
 	const wanted = `${percent(wish.confidence, 0)} of them`;
 	const spare = verified.targets.every(({ share, onTime }) => onTime.value > share + SPARE);
 	const why = spare
-		? ' It does more than is promised because it keeps the promise at every hour, and because nobody can be hired in parts.'
+		? ' It does more than is promised: the promise is kept for the cases of each hour at which somebody can be there, not on average over the week, and the one person whom a quiet hour takes answers nearly all of its cases in time.'
 		: '';
+	const late = proposed.plan.unattended.late.find(({ within }) => within === tightest(basis));
+	const missed =
+		late && late.share >= 0.005
+			? ` ${percent(late.share, 0)} of the cases come when nobody can answer them within ${span(late.within, basis)}: which, and what would change it, is said above the roster.`
+			: '';
 	return reached
-		? `The promise (${promises(basis)}) is kept ${often}; wanted were ${wanted}.${why}`
-		: `The promise (${promises(basis)}) is not kept often enough: ${often}; wanted were ${wanted}.`;
+		? `The promise (${promises(basis)}) is kept ${often}; wanted were ${wanted}.${missed}${why}`
+		: `The promise (${promises(basis)}) is not kept often enough: ${often}; wanted were ${wanted}.${missed}`;
 }
 
 /** The team as it was and as planned, a row each; what is not known of a row is a dash. */
@@ -37,7 +44,6 @@ export function sideBySide(plan: Plan) {
 	const { proposed, basis, load } = plan;
 	const { roster, cost, paidHours, coverage } = proposed.plan;
 	const { verified, required } = proposed;
-	const [home] = basis.sites.value;
 	const hours = (site: string) =>
 		Array.from(coverage[site] ?? []).reduce((sum, each) => sum + each, 0) *
 		(required.horizon.step / 3600);
@@ -50,7 +56,7 @@ export function sideBySide(plan: Plan) {
 	const of = (value: (within: number) => string) => times.map(value);
 	return {
 		columns: [
-			...times.map((within) => `Answered within ${span(within)}`),
+			...times.map((within) => `Answered within ${span(within, basis)}, of the cases taken on`),
 			'People',
 			'Hours a week',
 			'Busy with answers',
@@ -59,15 +65,13 @@ export function sideBySide(plan: Plan) {
 		rows: [
 			{
 				name: `${basis.own ? 'Your team' : `The team of ${basis.brand}`} last quarter, as it was`,
-				note: `${count(Math.round(load.before))} cases answered a week; people, hours and cost as far as posts show them`,
+				note: `${count(Math.round(load.before))} cases answered a week${takesMore(plan) ? '' : `, and of these the shares are: ${percent(plan.before.answered / plan.before.cases, 0)} of all that came`}; people and hours as far as posts show them`,
 				cells: [
 					...of((within) => shown(asItWas(plan, within))),
 					`about ${count(Math.round(plan.headsBefore))}`,
 					`at least ${count(Math.round(plan.hoursBefore))} at work`,
 					`at most ${percent(plan.busyBefore, 0)} of them`,
-					home
-						? `at least ${money(plan.hoursBefore * home.costPerHour, basis)}, at the price of ${home.name}`
-						: '–'
+					'not known: posts do not show who is paid for how long'
 				]
 			},
 			{
@@ -78,7 +82,7 @@ export function sideBySide(plan: Plan) {
 					count(heads(roster)),
 					`${count(Math.round(paidHours))} paid`,
 					worked > 0 ? `${percent(busy / worked, 0)} of the time at work` : '–',
-					`${money(cost, basis)}, all of it`
+					money(cost, basis)
 				]
 			}
 		]
@@ -122,14 +126,47 @@ export function onOverview({ basis }: Pick<Need, 'basis'>, plan: Plan | null): s
 			? `; last quarter it was ${percent(then, 0)} here and ${percent(was, 0)} there`
 			: '';
 	const taken = basis.answerShare.value;
+	const overview =
+		basis.clock === 'hours' ? 'the Overview, when it counts opening hours,' : 'the Overview';
 	return taken > 0.995
-		? `Here as on the Overview, shares are of all cases within ${span(within)}${last}.`
-		: `Shares here are of the cases that are taken on, ${percent(taken, 0)} of all; the Overview counts all. So ${percent(here, 0)} within ${span(within)} here is about ${percent(here * taken, 0)} there${last}.`;
+		? `Here as on ${overview.replace(/,$/, '')}, shares are of all cases within ${span(within, basis)}${last}.`
+		: `Shares here are of the cases that are taken on, ${percent(taken, 0)} of all; ${overview} counts all. So ${percent(here, 0)} within ${span(within, basis)} here is about ${percent(here * taken, 0)} there${last}.`;
 }
 
-/** Why it costs what it costs. */
-export const DEAR =
-	'The plan is to answer the cases of every hour as promised, those of nights and weekends too, so it costs more than the same share only on average over the week.';
+/** What time counts, and why it costs what it costs. */
+export function dearWords(need: Need): string {
+	const counted =
+		need.basis.clock === 'hours'
+			? `Time counts only while ${need.basis.brand} is open, ${openWords(need.basis, need)}: what comes at other times waits until then and is not late by that. `
+			: '';
+	return `${counted}The plan keeps the promise for the cases of each hour at which somebody can be there, so it costs more than the same share on average over the week would.`;
+}
+
+/**
+ * The promises that come to the same shares of all cases, as the Overview counts; null where shares are of
+ * all already, or where so many would have to be answered in time that more have to be taken on.
+ */
+export function forAll(basis: Need['basis']): { name: string; targets: Target[] } | null {
+	const taken = basis.answerShare.value;
+	const within = tightest(basis);
+	const asked = basis.targets.value.find((each) => each.within === within);
+	if (!asked || taken > 0.995 || asked.share > taken) return null;
+	const ofTaken = (share: number) => Math.ceil(100 * (share / taken) - 1e-9) / 100;
+	const targets = basis.targets.value.map((each) =>
+		each.share > taken ? each : { ...each, share: ofTaken(each.share) }
+	);
+	const others = basis.targets.value
+		.filter(({ share }) => share > taken)
+		.map(
+			(each) =>
+				`${percent(each.share, 0)} of all within ${span(each.within, basis)} would take answering more than ${percent(taken, 0)} of them`
+		);
+	const more = others.length > 0 ? `; ${listed(others)}` : '';
+	return {
+		name: `${percent(asked.share, 0)} of all cases within ${span(within, basis)}, as the Overview counts, which is ${percent(ofTaken(asked.share), 0)} of those taken on${more}`,
+		targets
+	};
+}
 
 /** Why the simulation and the replay differ by more than chance explains; empty where they do not. */
 export function differenceWords(plan: Plan): string {
@@ -138,35 +175,34 @@ export function differenceWords(plan: Plan): string {
 	const simulated = proposed.verified.targets.find((each) => each.within === within)?.onTime;
 	const replayed = asReplayed(plan, within);
 	if (!simulated || !replayed) return '';
-	const apart = simulated.low > replayed.high || replayed.low > simulated.high;
-	if (!apart) return '';
+	if (simulated.low <= replayed.high && replayed.low <= simulated.high) return '';
+	const below = replayed.value < simulated.value;
+	// Only what pulls the same way can be why.
+	const busier = load.before > load.coming * NOTABLE;
+	const quieter = load.coming > load.before * NOTABLE;
 	const causes = [
-		`last quarter brought ${count(Math.round(load.before))} answered cases a week and the planned one is expected to bring ${count(Math.round(load.coming))}`,
-		...(load.incidentHours > 0
+		...((below ? busier : quieter)
+			? [
+					`last quarter brought ${count(Math.round(load.before))} answered cases a week and the planned one is expected to bring ${count(Math.round(load.coming))}`
+				]
+			: []),
+		...(below && load.incidentHours > 0
 			? [
 					`last quarter had ${count(load.incidentHours)} hours of incidents, which a typical week leaves out`
 				]
 			: []),
-		'real cases come in bursts that the simulation only draws by chance'
+		...(below ? ['real cases come in bursts that the simulation only draws by chance'] : [])
 	];
-	return `The replay differs from the simulation because ${listed(causes)}. Plan by the simulation.`;
-}
-
-/** Whether as many people as there were could work the plan. */
-export function enough(plan: Plan): string {
-	const { proposed, headsBefore, hoursBefore, evidence, signed } = plan;
-	const { paidHours } = proposed.plan;
-	const full = fullTime(paidHours);
-	const there = Math.round(headsBefore);
-	const how =
-		evidence === 'sign-offs'
-			? `by the signatures under ${percent(signed, 0)} of the answers`
-			: 'at least, as few answers are signed';
-	const each = count(Math.ceil(paidHours / Math.max(1, there)));
-	const answer = !proposed.reached
-		? 'No: even this plan does not keep the promise often enough.'
-		: full > there
-			? `No: a team of that size is ${people(full - there)} short.`
-			: `Yes, if each of them can give ${each} hours a week to these shifts and to nothing else.`;
-	return `Is the team large enough? The plan pays ${count(Math.round(paidHours))} hours a week, as many as ${people(full)} with ${FULL_TIME} hours each. In a usual week of last quarter ${people(there)} answered (${how}), seen at work for ${count(Math.round(hoursBefore))} hours together. ${answer}`;
+	const points = Math.max(1, Math.round(100 * Math.abs(replayed.value - simulated.value)));
+	const apart = `The replay is ${points === 1 ? 'one point' : `${points} points`} ${below ? 'below' : 'above'} the simulation`;
+	const why =
+		causes.length > 0
+			? `, which may be because ${listed(causes)}`
+			: ', and nothing measured here says why';
+	const promised = basis.targets.value.find((each) => each.within === within)?.share ?? 0;
+	const advice =
+		replayed.value < promised
+			? ' It is below the promise, too: promise less, or plan for more.'
+			: '';
+	return `${apart}${why}.${advice}`;
 }

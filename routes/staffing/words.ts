@@ -5,6 +5,7 @@ import { dateAt } from '#lib/model/time.ts';
 import type { Required } from '#lib/planning/required.ts';
 import type { Rostered } from '#lib/planning/rostered.ts';
 import type { Interval } from '#lib/staffing/statistics.ts';
+import { stretchesText, zoneName } from './clock.ts';
 import type { Told } from './staffing.server.ts';
 
 export type Need = Told<'requirement'>;
@@ -17,11 +18,18 @@ export function between({ value, low, high }: Interval): string {
 	return `${percent(value, 0)} (${bare(low)} to ${bare(high)}\u00a0%)`;
 }
 
-/** The time of a promise as promises are written: `24 h`, not a day. */
-export function span(seconds: number): string {
-	return seconds % HOUR === 0 && seconds <= 48 * HOUR
-		? `${seconds / HOUR}\u00a0h`
-		: duration(seconds);
+/** The time of a promise as promises are written, with its clock: `24 h`, not a day; `1 h of opening hours`. */
+export function span(seconds: number, { clock }: Pick<Basis, 'clock'>): string {
+	const time =
+		seconds % HOUR === 0 && seconds <= 48 * HOUR ? `${seconds / HOUR}\u00a0h` : duration(seconds);
+	return clock === 'hours' ? `${time} of opening hours` : time;
+}
+
+/** When the brand is open in the week that is planned, where promises count that: `Mon–Fri 07:00–19:00`. */
+export function openWords({ open, zone }: Basis, { horizon }: Pick<Required, 'horizon'>): string {
+	const { start, step, count: steps } = horizon;
+	const week = open.filter(([from]) => start <= from && from < start + step * steps);
+	return `${stretchesText(zone, week).join('; ')} (${zoneName(zone)} time)`;
 }
 
 /** Money of minor units: `5,240 USD`, or `212 paid hours`. */
@@ -30,9 +38,11 @@ export function money(minor: number, { money: { unit, minor: units } }: Basis): 
 }
 
 /** `60 % within 1 h and 80 % within 24 h`. */
-export function promises({ targets }: Basis): string {
+export function promises(basis: Basis): string {
 	return listed(
-		targets.value.map(({ share, within }) => `${percent(share, 0)} within ${span(within)}`)
+		basis.targets.value.map(
+			({ share, within }) => `${percent(share, 0)} within ${span(within, basis)}`
+		)
 	);
 }
 
@@ -65,6 +75,11 @@ export function teams(roster: Rostered[]): string {
 	return listed(
 		sites.map((name) => `${people(heads(roster.filter(({ site }) => site === name)))} in ${name}`)
 	);
+}
+
+/** Whose clock the week that is planned begins and ends on. */
+export function whoseWeek({ zone }: Basis, { horizon }: Pick<Required, 'horizon'>): string {
+	return `The week is that of ${zoneName(zone)}, from Monday ${day(dateAt(horizon.start, zone))}, 00:00; on other clocks it begins and ends at other times.`;
 }
 
 /** The week that is planned, by its dates on the brand's clock: `16–22 Nov 2026`, `26 Oct – 1 Nov 2026`. */

@@ -68,7 +68,9 @@ test('a plan is made behind the pages, kept, as the command says, and taken away
 	expect(mistaken.html).toMatch(/name="at.new.name" value="Oslo"[^>]*aria-invalid="true"/);
 	expect(mistaken.html).toContain('name="at.new.seats" value="3"');
 	const said = wordsOf(mistaken.html);
-	expect(said).toContain('invalid promise: 80; allowed: a share and a time such as 60%/1h or 60 % within 1 h.');
+	expect(said).toContain(
+		'invalid promise: 80; allowed: a share and a time such as 60%/1h or 60 % within 1 h.'
+	);
 	expect(said).toContain('incomplete site: Oslo; allowed: a site there is (New York, Manila), or');
 	expect(said).toContain('Not verified: to answer');
 
@@ -188,8 +190,13 @@ test('a plan is made behind the pages, kept, as the command says, and taken away
 		const { site = '', timezone = '', local_date: date, local_start: begin, local_end: end } = row;
 		expect(timezone).toBe(zones[site]);
 		expect(clock(Date.parse(row.utc_start ?? ''), timezone)).toBe(`${date} ${begin}`);
+		const weekday = new Intl.DateTimeFormat('en', { weekday: 'long', timeZone: 'UTC' });
+		expect(row.weekday).toBe(weekday.format(Date.parse(`${date}Z`)));
 		expect(clock(Date.parse(row.utc_end ?? ''), timezone).slice(11)).toBe(end);
 	}
 	expect(new Set(rows.map(({ person }) => person)).size).toBe(people);
+	// By site, person and time.
+	const order = rows.map((row) => `${row.site} ${row.person?.padStart(3)} ${row.utc_start}`);
+	expect(order).toEqual(order.toSorted());
 	expect((await fetch(`${base}/staffing/plan.ics?key=none`)).status).toBe(404);
 }, 180_000);

@@ -1,4 +1,7 @@
 import { stringify } from 'csv-stringify/sync';
+import { WEEKDAY_NAMES } from '#lib/format.ts';
+import { weekdayOf } from '#lib/model/dates.ts';
+import { DAY } from '#lib/model/duration.ts';
 import { dateAt, formatInstant, formatZoned, type Seconds, type Stretch } from '#lib/model/time.ts';
 import type { Told } from '../staffing.server.ts';
 import { weekWords } from '../words.ts';
@@ -38,15 +41,19 @@ function json(plan: Plan): string {
 }
 
 const COLUMNS = [
-	...['person', 'site', 'shift', 'timezone', 'local_date', 'local_start', 'local_end'],
+	...['person', 'site', 'shift', 'timezone', 'weekday', 'local_date', 'local_start', 'local_end'],
 	...['local_breaks', 'utc_start', 'utc_end', 'note']
 ];
 
-/** A row for each shift of each person, on the clock of the site and in UTC. */
+/** A row for each shift of each person, by site, person and time, on the clock of the site and in UTC. */
 function csv(plan: Plan): string {
-	const rows = shiftsOf(plan).map(({ person, site, shift, timezone, from, to, breaks, note }) => ({
+	const sorted = shiftsOf(plan).sort(
+		(a, b) => a.site.localeCompare(b.site) || a.person - b.person || a.from - b.from
+	);
+	const rows = sorted.map(({ person, site, shift, timezone, from, to, breaks, note }) => ({
 		...{ person, site, shift, timezone, note },
-		local_date: formatZoned(from, timezone).slice(0, 10),
+		weekday: WEEKDAY_NAMES[weekdayOf(Date.parse(localDate(from, timezone)) / 1000 / DAY) - 1],
+		local_date: localDate(from, timezone),
 		local_start: timeIn(from, timezone),
 		local_end: timeIn(to, timezone),
 		local_breaks: breaksText(breaks, timezone),
@@ -94,6 +101,11 @@ function calendar(plan: Plan): string {
 
 function breaksText(breaks: Stretch[], zone: string): string {
 	return breaks.map(([from, to]) => `${timeIn(from, zone)}-${timeIn(to, zone)}`).join(' ');
+}
+
+/** `2026-11-01` on the clock of a zone. */
+function localDate(seconds: Seconds, zone: string): string {
+	return formatZoned(seconds, zone).slice(0, 10);
 }
 
 /** `06:00` on the clock of a zone. */

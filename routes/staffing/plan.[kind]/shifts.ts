@@ -1,5 +1,5 @@
 import { DAY } from '#lib/model/duration.ts';
-import { offsetAt, type Seconds, type Stretch } from '#lib/model/time.ts';
+import { dateAt, offsetAt, type Seconds, type Stretch } from '#lib/model/time.ts';
 import type { Told } from '../staffing.server.ts';
 
 /** A shift of one person, from its begin to its end. */
@@ -17,7 +17,9 @@ export interface Shift {
 }
 
 /** Says of a shift why it is there though it begins before the week. */
-const BEFORE = 'begins before the week and reaches into it';
+function beforeWords(start: Seconds, zone: string): string {
+	return `begins before the week, which is that of ${zone} from ${dateAt(start, zone)} 00:00, and reaches into it`;
+}
 
 /**
  * Every shift of each person that reaches into the week. The roster is that of every week, so a shift that
@@ -36,7 +38,7 @@ export function shiftsOf({ proposed, basis }: Pick<Told<'replay'>, 'proposed' | 
 			}));
 			const before = own
 				.filter(({ to }) => to > start + step * count)
-				.map((each) => ({ ...weekBefore(each), note: BEFORE }));
+				.map((each) => ({ ...weekBefore(each), note: beforeWords(start, basis.zone) }));
 			return Array.from({ length: people }, () => ++person).flatMap((person) =>
 				[...before, ...own].map((each) => ({ ...each, person }))
 			);

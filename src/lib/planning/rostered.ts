@@ -2,6 +2,7 @@ import { HOUR } from '../model/duration.ts';
 import { datesFrom, type Stretch } from '../model/time.ts';
 import type { Plan, PlanInput } from '../staffing/plan.ts';
 import { emptyStretches, handoversIn, type Handovers } from './presence.ts';
+import { unattendedOf, type Unattended } from './unattended.ts';
 
 /** People on one kind of shift at a site. */
 export interface Rostered {
@@ -32,16 +33,16 @@ export type Roster = Omit<Plan, 'people'> & {
 	/** Stretches in which nobody is at work, breaks of a single person too; one that runs over the end of
 	 * the week is told once. */
 	empty: Stretch[];
+	/** The cases that come then. */
+	unattended: Unattended;
 	/** How often one site takes over from another, and for how long both are there at least; null where
 	 * there is one site. */
 	handovers: Handovers | null;
 };
 
 /** A plan as a roster: the columns on which there is somebody. */
-export function rosterOf(
-	{ people, ...plan }: Plan,
-	{ columns, sites, horizon }: PlanInput
-): Roster {
+export function rosterOf({ people, ...plan }: Plan, input: PlanInput): Roster {
+	const { columns, sites, horizon } = input;
 	const zones = new Map(sites.map(({ name, timezone }) => [name, timezone]));
 	const roster = columns.flatMap((column, j): Rostered[] => {
 		const { id, site, shift, start, spans, shifts, cost } = column;
@@ -56,6 +57,10 @@ export function rosterOf(
 			sum + people * spans.reduce((all, [from, to]) => all + to - from, 0),
 		0
 	);
+	const empty = emptyStretches(
+		roster.map(({ site, shifts }) => ({ site, spans: shifts.flat() })),
+		horizon
+	);
 	return {
 		...plan,
 		roster,
@@ -63,10 +68,8 @@ export function rosterOf(
 		fixed: used
 			.filter(({ fixedPerWeek }) => fixedPerWeek > 0)
 			.map(({ name, fixedPerWeek }) => ({ site: name, cost: fixedPerWeek })),
-		empty: emptyStretches(
-			roster.map(({ site, shifts }) => ({ site, spans: shifts.flat() })),
-			horizon
-		),
+		empty,
+		unattended: unattendedOf(empty, input),
 		handovers: handoversIn(roster, horizon)
 	};
 }

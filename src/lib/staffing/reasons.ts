@@ -48,7 +48,7 @@ export function reasonsOf(
 			reasons.push(`Only ${maxColumns} different shifts are allowed.`);
 		}
 		if (reasons.length === 0)
-			reasons.push('No mixture of the shifts that are offered fits the load: others may.');
+			reasons.push('No combination of the shifts offered keeps up with the cases; shifts of other lengths or starts might.');
 	}
 	if (breach.undone > 0) {
 		reasons.push(`${breach.undone.toFixed(1)} agent-hours of work are never done.`);

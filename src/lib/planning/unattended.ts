@@ -1,0 +1,60 @@
+import { merge } from '../model/schedule.ts';
+import type { Seconds, Stretch } from '../model/time.ts';
+import { span } from '../staffing/horizon.ts';
+import type { PlanInput } from '../staffing/plan.ts';
+
+/** The cases that come while nobody is on duty, as shares of those to be answered. */
+export interface Unattended {
+	share: number;
+	/** For each promise those that nobody can answer in time, as whoever comes next comes too late. */
+	late: Late[];
+}
+
+interface Late {
+	/** The time that is promised. */
+	within: Seconds;
+	share: number;
+	/** When they come. */
+	when: Stretch[];
+	/** The part of them that comes while no shift of any site can be worked. */
+	closed: number;
+}
+
+/** Tells what comes in the stretches of a cyclic week in which nobody is on duty, and what of it is late. */
+export function unattendedOf(
+	empty: Stretch[],
+	{ horizon, demands, columns }: PlanInput
+): Unattended {
+	const [demand] = demands;
+	const { start, step, count } = horizon;
+	const all = demand ? sum(demand.items) : 0;
+	if (!demand || all === 0) return { share: 0, late: [] };
+	const { items, handling, clock } = demand;
+	const gaps = Array.from({ length: count }, (_, t) => {
+		const at = start + (t + 0.5) * step;
+		const back = [at, at + span(horizon)].flatMap((when) => {
+			const gap = empty.find(([from, to]) => from <= when && when < to);
+			return gap ? [clock.at(gap[1]) - clock.at(when)] : [];
+		})[0];
+		return { cases: items[t] as number, from: start + t * step, wait: back ?? null, t };
+	}).filter(({ wait }) => wait !== null);
+	const shareOf = (some: typeof gaps) => sum(some.map(({ cases }) => cases)) / all;
+	return {
+		share: shareOf(gaps),
+		late: demand.targets.map(({ within }) => {
+			const late = gaps.filter(({ wait }) => (wait as number) + handling > within);
+			const closed = late.filter(({ t }) => columns.every(({ onDuty }) => onDuty[t] === 0));
+			const share = shareOf(late);
+			return {
+				within,
+				share,
+				when: merge(late.map(({ from }): Stretch => [from, from + step])),
+				closed: share > 0 ? shareOf(closed) / share : 0
+			};
+		})
+	};
+}
+
+function sum(values: ArrayLike<number>): number {
+	return Array.from(values).reduce((all, each) => all + each, 0);
+}
