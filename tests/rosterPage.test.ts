@@ -285,7 +285,10 @@ test('what does not keep the promise often enough is told first, and its price c
 		sitePrices({
 			basis: { ...basis, own, brand: 'Skylark', sites: { value: [{ name: 'Here' }] } },
 			wish: { confidence: 0.85 },
-			proposed: { alternatives: { sites, ahead: null }, plan: { cost: 0 } }
+			proposed: {
+				alternatives: { sites, ahead: null },
+				plan: { cost: 0, unattended: { share: 0, late: [] } }
+			}
 		} as never);
 	const both = set(['Here', 'There'], 4000, 0.9);
 	const { rows, whose, saved } = prices(

@@ -4,6 +4,7 @@ import { timeOfDay } from '#lib/model/dates.ts';
 import { given, type Known } from '#lib/planning/known.ts';
 import type { SiteLever } from '#lib/planning/siteLever.ts';
 import type { PlanState } from './staffing.server.ts';
+import { isClosedThen } from './unkept.ts';
 import { asItWas, asReplayed, differenceWords, takesMore } from './verdict.ts';
 import {
 	between,
@@ -121,7 +122,7 @@ export function sitePrices({ proposed: { alternatives, plan, verified }, basis, 
 		}),
 		ahead: ahead
 			? `With one site more, like ${first} but with its clock eight hours ahead: ${keeps(ahead)}.`
-			: `One site more, like ${first} but with its clock eight hours ahead, would save nothing at the same cost per hour.`,
+			: `One site more, like ${first} but with its clock eight hours ahead, would save nothing at the same cost per hour${isClosedThen(plan) ? ', but people would be there at times when no shift can be worked now' : ''}.`,
 		whose: basis.own
 			? ''
 			: `These are your sites and your costs; where ${basis.brand} works and what it pays is not known.`

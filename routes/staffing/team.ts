@@ -68,5 +68,5 @@ function atHome(own: Needed, there: number): string {
 }
 
 function newPeople(away: Needed[]): string {
-	return `It also needs ${listed(away.map(sizeOf))}: these would be new, or are there already.`;
+	return `It also needs ${listed(away.map(sizeOf))}: these would be new, unless they are there already.`;
 }

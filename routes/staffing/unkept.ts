@@ -1,10 +1,15 @@
-import { percent } from '#lib/format.ts';
+import { listed, percent } from '#lib/format.ts';
 import type { Roster } from '#lib/planning/rostered.ts';
 import { stretchesText, zoneName } from './clock.ts';
 import { span, type Basis } from './words.ts';
 
 /** Less than this share of the cases is not worth a sentence. */
 const FEW = 0.005;
+
+/** Whether promises are broken at times when no shift of any site can be worked. */
+export function isClosedThen({ unattended }: Pick<Roster, 'unattended'>): boolean {
+	return unattended.late.some(({ share, closed }) => share >= FEW && closed > 0.5);
+}
 
 /** Of what comes while nobody is on duty: what is late, when that comes, and what would keep it; empty where nothing does. */
 export function unkeptWords({ unattended }: Roster, basis: Basis, tz: string): string {
@@ -23,7 +28,7 @@ export function unkeptWords({ unattended }: Roster, basis: Basis, tz: string): s
 	const still =
 		kept.length > 0
 			? [
-					`They can still be answered within ${kept.map(({ within }) => span(within, basis)).join(' and ')}.`
+					`${late.length > 0 ? 'They can be' : 'What comes then can still be'} answered within ${listed(kept.map(({ within }) => span(within, basis)))}.`
 				]
 			: [];
 	return [...parts, ...still].join(' ');

@@ -146,7 +146,9 @@ export function dearWords(need: Need): string {
  * The promises that come to the same shares of all cases, as the Overview counts; null where shares are of
  * all already, or where so many would have to be answered in time that more have to be taken on.
  */
-export function forAll(basis: Need['basis']): { name: string; targets: Target[] } | null {
+export function forAll(
+	basis: Need['basis']
+): { name: string; more: string; targets: Target[] } | null {
 	const taken = basis.answerShare.value;
 	const within = tightest(basis);
 	const asked = basis.targets.value.find((each) => each.within === within);
@@ -161,9 +163,10 @@ export function forAll(basis: Need['basis']): { name: string; targets: Target[] 
 			(each) =>
 				`${percent(each.share, 0)} of all within ${span(each.within, basis)} would take answering more than ${percent(taken, 0)} of them`
 		);
-	const more = others.length > 0 ? `; ${listed(others)}` : '';
+	const more = others.length > 0 ? ` (${listed(others)})` : '';
 	return {
-		name: `${percent(asked.share, 0)} of all cases within ${span(within, basis)}, as the Overview counts, which is ${percent(ofTaken(asked.share), 0)} of those taken on${more}`,
+		name: `${percent(asked.share, 0)} of all cases within ${span(within, basis)}, as the Overview counts, which is ${percent(ofTaken(asked.share), 0)} of those taken on`,
+		more,
 		targets
 	};
 }

@@ -35,6 +35,8 @@ interface Search {
 	timeLimit: number;
 	scenario: Scenario;
 	seed: number;
+	/** Share of the weeks in which the promises are to hold. */
+	confidence: number;
 }
 
 const SHARES = [0.5, 0.6, 0.7, 0.8, 0.9, 0.95];
@@ -48,7 +50,7 @@ const RUNS = 20;
 export async function alternativesTo(
 	input: PlanInput,
 	shifts: ShiftType[],
-	{ found, timeLimit, scenario, seed }: Search
+	{ found, timeLimit, scenario, seed, confidence }: Search
 ): Promise<Alternatives> {
 	const priced = (made: Plan, of: PlanInput): Priced => ({
 		cost: made.cost,
@@ -70,7 +72,7 @@ export async function alternativesTo(
 	const ahead = priced(await plan(wider, { ...options, from }), wider);
 	const alone = priced(found, input);
 	return {
-		frontier: await frontierOf(input, options, priced),
+		frontier: await frontierOf(input, options, { priced, confidence }),
 		sites: combined.map((each) => ({ sites: each.sites, ...priced(each.plan, each.input) })),
 		ahead:
 			ahead.cost < alone.cost || ahead.kept.value > alone.kept.value
@@ -79,11 +81,14 @@ export async function alternativesTo(
 	};
 }
 
-/** From the highest share down: a roster that keeps a share keeps each lower one, too. */
+/**
+ * From the highest share down: a roster that keeps a share keeps each lower one, too. The roster found may
+ * do more than it was made for, so it stands for each higher share that it keeps often enough, too.
+ */
 async function frontierOf(
 	input: PlanInput,
 	options: PlanOptions & { from: Plan },
-	priced: (made: Plan, of: PlanInput) => Priced
+	{ priced, confidence }: { priced: (made: Plan, of: PlanInput) => Priced; confidence: number }
 ): Promise<Alternatives['frontier']> {
 	const [demand] = input.demands;
 	const tightest = demand?.targets.toSorted((a, b) => a.within - b.within)[0];
@@ -96,7 +101,10 @@ async function frontierOf(
 		const from = share <= tightest.share ? options.from : higher;
 		const promised = { ...input, demands: [{ ...demand, targets }] };
 		higher = await plan(promised, { ...options, from });
-		frontier.unshift({ share, within: tightest.within, ...priced(higher, promised) });
+		const known = priced(options.from, promised);
+		const made = priced(higher, promised);
+		const does = known.cost <= made.cost && known.kept.value >= confidence;
+		frontier.unshift({ share, within: tightest.within, ...(does ? known : made) });
 	}
 	return frontier;
 }

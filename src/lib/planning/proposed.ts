@@ -60,7 +60,7 @@ export async function propose(basis: Basis, wish: Wish, report: Report): Promise
 	report({ stage: 'compare', detail: 'other promises and sites', done: 0.92 });
 	const alternatives = await alternativesTo(input, basis.shifts.value, {
 		...{ found: found.plan, timeLimit: wish.search * COMPARED },
-		...{ scenario, seed: wish.seed + UNSEEN }
+		...{ scenario, seed: wish.seed + UNSEEN, confidence: wish.confidence }
 	});
 	report({ stage: 'verify', detail: 'in weeks that the search never saw', done: 0.95 });
 	const options = { scenario, replications: 200, seed: wish.seed + UNSEEN };

@@ -1,6 +1,6 @@
 import { merge } from '../model/schedule.ts';
 import type { Seconds, Stretch } from '../model/time.ts';
-import { span } from '../staffing/horizon.ts';
+import { span, type Horizon } from '../staffing/horizon.ts';
 import type { PlanInput } from '../staffing/plan.ts';
 
 /** The cases that come while nobody is on duty, as shares of those to be answered. */
@@ -48,11 +48,21 @@ export function unattendedOf(
 			return {
 				within,
 				share,
-				when: merge(late.map(({ from }): Stretch => [from, from + step])),
+				when: joined(merge(late.map(({ from }): Stretch => [from, from + step])), horizon),
 				closed: share > 0 ? shareOf(closed) / share : 0
 			};
 		})
 	};
+}
+
+/** Stretches of a week of which one that runs over its end is one, as the week comes again. */
+function joined(stretches: Stretch[], horizon: Horizon): Stretch[] {
+	const [first, ...rest] = stretches;
+	const last = rest.pop();
+	const end = horizon.start + span(horizon);
+	return first && last && first[0] === horizon.start && last[1] === end
+		? [...rest, [last[0], first[1] + span(horizon)]]
+		: stretches;
 }
 
 function sum(values: ArrayLike<number>): number {

@@ -48,7 +48,9 @@ export function reasonsOf(
 			reasons.push(`Only ${maxColumns} different shifts are allowed.`);
 		}
 		if (reasons.length === 0)
-			reasons.push('No combination of the shifts offered keeps up with the cases; shifts of other lengths or starts might.');
+			reasons.push(
+				'No combination of the shifts offered is in time for the cases of every hour; shifts of other lengths or starts might be.'
+			);
 	}
 	if (breach.undone > 0) {
 		reasons.push(`${breach.undone.toFixed(1)} agent-hours of work are never done.`);
