@@ -257,7 +257,7 @@ test('the chart of promises says what is kept often enough, and what a lower pro
 		const frontierOf = points.map(([share, cost, kept]) => ({
 			...{ share, within: HOUR, cost: cost * 100, kept: { value: kept } }
 		}));
-		const verified = { targets: [{ share: 0, within: HOUR }] };
+		const verified = { targets: [{ share: 0, within: HOUR, onTime: { value: 0.9 } }] };
 		const proposed = { alternatives: { frontier: frontierOf }, plan: { cost: 0 }, verified };
 		const plan = { proposed, basis, wish: { confidence: 0.85 } } as unknown as Plan;
 		return frontier(view, plan)?.title.replaceAll('\u00a0', ' ');

@@ -99,6 +99,9 @@ export function frontier(view: View, { proposed, basis, wish }: Plan) {
 				: best === cheapest
 					? `${share(best)} within ${within} is the only share tried that is kept in ${often} of weeks`
 					: `Promising less than ${share(best)} within ${within} saves nothing: the same roster keeps it`;
+	const average = asked
+		? `A share counts as kept where ${often} of weeks reach it each; the ${percent(asked.onTime.value, 0)} of this plan are what all weeks reach together.`
+		: '';
 	const beyond = frontier.filter((each) => best && each.share > best.share);
 	const missed =
 		beyond.length > 0
@@ -107,7 +110,7 @@ export function frontier(view: View, { proposed, basis, wish }: Plan) {
 	return {
 		...captionOf(view, { metrics: 'cases' }),
 		title,
-		note: `What the whole roster costs, ${basis.money.unit} a week, by the share promised within ${within}. Each is a short search, simulated in a few weeks.${missed}`,
+		note: `What the whole roster costs, ${basis.money.unit} a week, by the share promised within ${within}. Each is a short search, simulated in a few weeks. ${average}${missed}`,
 		summary: `${title}.`,
 		placeName: 'Promise',
 		places: frontier.map((each) => ({

@@ -26,7 +26,7 @@ export function enough(plan: Plan): string {
 	const away = sites.filter((each) => each !== own);
 	const parts = [
 		own ? atHome(own, there) : `The plan has nobody in ${home}, where they are taken to be.`,
-		...(away.length > 0 ? [newPeople(away)] : [])
+		...(away.length > 0 ? [`It ${own ? 'also ' : ''}needs ${newPeople(away)}`] : [])
 	];
 	const taken =
 		own && away.length > 0
@@ -68,5 +68,5 @@ function atHome(own: Needed, there: number): string {
 }
 
 function newPeople(away: Needed[]): string {
-	return `It also needs ${listed(away.map(sizeOf))}: these would be new, unless they are there already.`;
+	return `${listed(away.map(sizeOf))}: these would be new, unless they are there already.`;
 }

@@ -20,14 +20,18 @@ const SPARE = 0.1;
 /** Times as many cases from which a week counts as busier than another. */
 const NOTABLE = 1.05;
 
+/** Share of the cases that may come to nobody where a plan is said to have people at every hour it can. */
+const SELDOM = 0.3;
+
 /** Whether the promises are kept, in one sentence. */
 export function verdict({ proposed, basis, wish }: Plan): string {
 	const { reached, verified } = proposed;
 	const often = `in ${percent(verified.weeksMeeting.value, 0)} of ${count(verified.weeks)} simulated weeks`;
 	const wanted = `${percent(wish.confidence, 0)} of them`;
 	const spare = verified.targets.every(({ share, onTime }) => onTime.value > share + SPARE);
+	const always = proposed.plan.unattended.share < SELDOM;
 	const why = spare
-		? ' It does more than is promised: the promise is kept for the cases of each hour at which somebody can be there, not on average over the week, and the one person whom a quiet hour takes answers nearly all of its cases in time.'
+		? ` It does more than is promised because people come in whole shifts${always ? ', and to every hour at which somebody can be there rather than to the average of the week: the one person whom a quiet hour takes answers nearly all of its cases in time' : ''}.`
 		: '';
 	const late = proposed.plan.unattended.late.find(({ within }) => within === tightest(basis));
 	const missed =

@@ -49,6 +49,16 @@ test('a plan is made with the keyboard; its address shows it again, without scri
 	);
 	await expectWellMade(page, 1440);
 	const headline = await words(page, 'h1');
+	const top = () => page.evaluate(() => document.querySelector('h1')?.getBoundingClientRect().top);
+	expect(await top()).toBeGreaterThan(0);
+
+	// On A4, less its margins, the page is the headline and the roster, and nothing of it is cut.
+	await page.setViewportSize({ width: 718, height: 1000 });
+	await page.emulateMedia({ media: 'print' });
+	const widest = () => page.evaluate(() => document.documentElement.scrollWidth);
+	expect(await widest()).toBeLessThanOrEqual(718);
+	expect(await page.getByRole('heading', { name: /^The roster of/ }).isVisible()).toBe(true);
+	expect(await page.locator('form:visible, main figure:visible, nav:visible').count()).toBe(0);
 
 	const still = await open(SCENARIO, {
 		...{ javaScriptEnabled: false, viewport: { width: 390, height: 800 }, colorScheme: 'dark' }
@@ -94,7 +104,9 @@ test('what is wrong is named, and a site eight hours ahead is one click away', a
 	await page.getByLabel('Hand-over').press('Enter');
 	await page.waitForURL(/handover=3h/);
 	const field = page.getByLabel('Hand-over');
-	await page.getByText('invalid handover: 3h; allowed: a time up to 2h such as 30m').waitFor();
+	const wrong = 'invalid handover: 3h; allowed: a time up to 2h such as 30m';
+	await page.locator('form[aria-label=Levers]').getByText(wrong).waitFor();
+	expect(await words(page, 'h1')).toMatch(/^Something typed below cannot be used/);
 	expect(await field.inputValue()).toBe('3h');
 	expect(await field.getAttribute('aria-invalid')).toBe('true');
 	expect(await page.getByRole('button', { name: 'Plan it' }).isDisabled()).toBe(true);
