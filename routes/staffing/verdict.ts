@@ -130,11 +130,13 @@ export function onOverview({ basis }: Pick<Need, 'basis'>, plan: Plan | null): s
 			? `; last quarter it was ${percent(then, 0)} here and ${percent(was, 0)} there`
 			: '';
 	const taken = basis.answerShare.value;
-	const overview =
-		basis.clock === 'hours' ? 'the Overview, when it counts opening hours,' : 'the Overview';
+	const clock =
+		basis.clock === 'hours'
+			? ', in opening hours where its filter is set to “stops outside opening hours”'
+			: '';
 	return taken > 0.995
-		? `Here as on ${overview.replace(/,$/, '')}, shares are of all cases within ${span(within, basis)}${last}.`
-		: `Shares here are of the cases that are taken on, ${percent(taken, 0)} of all; ${overview} counts all. So ${percent(here, 0)} within ${span(within, basis)} here is about ${percent(here * taken, 0)} there${last}.`;
+		? `Here as on the Overview${clock && ` (${clock.slice(2)})`}, shares are of all cases within ${span(within, basis)}${last}.`
+		: `Shares here are of the cases that are taken on, ${percent(taken, 0)} of all; the Overview counts all${clock}. So ${percent(here, 0)} within ${span(within, basis)} here is about ${percent(here * taken, 0)} there${last}.`;
 }
 
 /** What time counts, and why it costs what it costs. */

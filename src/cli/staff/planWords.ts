@@ -27,7 +27,7 @@ export function planWords(proposed: Proposed, basis: Basis, confidence: number):
 		`  ${emptyHours(plan)}`,
 		`  ${capital(gapWords(plan))}. It is made for ${safety.toFixed(2)} times the work expected, so that chance does not break it.`,
 		'',
-		`In ${verified.weeks} simulated weeks that the search never saw`,
+		`In ${verified.weeks} simulated weeks, other than those it was searched with`,
 		...verified.targets.map(
 			({ within, onTime, weeksMeeting, share }) =>
 				`  ${withInterval(onTime)} answered within ${timeOf(within, basis)}; ${percent(share, 0)} or more in ${withInterval(weeksMeeting)} of the weeks`

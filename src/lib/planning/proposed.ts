@@ -62,7 +62,7 @@ export async function propose(basis: Basis, wish: Wish, report: Report): Promise
 		...{ found: found.plan, timeLimit: wish.search * COMPARED },
 		...{ scenario, seed: wish.seed + UNSEEN, confidence: wish.confidence }
 	});
-	report({ stage: 'verify', detail: 'in weeks that the search never saw', done: 0.95 });
+	report({ stage: 'verify', detail: 'in weeks other than those of the search', done: 0.95 });
 	const options = { scenario, replications: 200, seed: wish.seed + UNSEEN };
 	return {
 		required: requiredFor(input),
