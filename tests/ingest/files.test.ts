@@ -1,3 +1,4 @@
+import { parse } from 'csv-parse/sync';
 import { mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { describe, expect, test } from 'vitest';
@@ -62,7 +63,7 @@ describe('twcs files of every kind', () => {
 });
 
 describe('a broken row is refused and named, the rest loads', () => {
-	test.each([
+	const BROKEN: [row: string, message: string][] = [
 		['3,ann', 'line 3: has 2 columns instead of 7'],
 		[`3,ann,True,${TIME},hi,,,extra`, 'line 3: has 8 columns instead of 7'],
 		[`x3,ann,True,${TIME},hi,,`, 'line 3: tweet_id is not a whole number: x3'],
@@ -79,16 +80,31 @@ describe('a broken row is refused and named, the rest loads', () => {
 		['3,ann,True,Mon Jan 01 00:00:00 +0000 0001,hi,,', 'line 3: it is dated before 1990'],
 		[`3,ann,True,${TIME},hi,,abc`, 'line 3: in_response_to_tweet_id is not a whole number: abc'],
 		[`3,ann,True,${TIME},"hi"there,,`, 'line 3: a quote is opened and not closed']
-	])('%s', async (row, message) => {
-		const folder = scratch();
-		const data = scratch();
-		const path = file(folder, `${HEADER}\n${GOOD[0]}\n${row}\n${GOOD[1]}\n`);
-		const { code, out } = await command('ingest', path, '--data', data);
+	];
+
+	test.each(BROKEN)('%s', async (row, message) => {
+		const path = file(scratch(), `${HEADER}\n${GOOD[0]}\n${row}\n${GOOD[1]}\n`);
+		const { code, out } = await command('ingest', path, '--dry-run', '--data', scratch());
 		expect(code).toBe(0);
 		expect(out).toContain(message);
 		expect(out).toContain('3 rows read: 2 new, 0 changed, 0 unchanged, 1 refused');
-		const refused = readFileSync(join(data, 'refused/1.csv'), 'utf8');
-		expect(refused).toContain('line,reason,row\n3,');
+	});
+
+	test('all of them among good ones', async () => {
+		const data = scratch();
+		const rows = BROKEN.map(([row]) => row);
+		const path = file(scratch(), `${[HEADER, GOOD[0], ...rows, GOOD[1]].join('\n')}\n`);
+		const { code, out } = await command('ingest', path, '--data', data);
+		expect(code).toBe(0);
+		expect(out).toContain('15 rows read: 2 new, 0 changed, 0 unchanged, 13 refused');
+		const refused = parse(readFileSync(join(data, 'refused/1.csv'), 'utf8'), { columns: true });
+		expect(refused).toEqual(
+			BROKEN.map(([row, message], index) => ({
+				line: String(3 + index),
+				reason: message.replace('line 3: ', ''),
+				row
+			}))
+		);
 		expect(await numbers(data)).toBe('brand,mentions,answered\nacme,1,1\n');
 	});
 
