@@ -1,8 +1,18 @@
 import { createHash } from 'node:crypto';
-import { existsSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
+import {
+	cpSync,
+	existsSync,
+	mkdirSync,
+	mkdtempSync,
+	readdirSync,
+	readFileSync,
+	rmSync,
+	writeFileSync
+} from 'node:fs';
+import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { gzipSync } from 'node:zlib';
-import { expect, onTestFinished, test } from 'vitest';
+import { afterAll, beforeAll, expect, onTestFinished, test } from 'vitest';
 import { command } from '../command.ts';
 import { dashboard } from '../dashboardOfTest.ts';
 import { scratch } from '../scratch.ts';
@@ -98,11 +108,19 @@ function readable(path: string): Buffer | null {
 	}
 }
 
+const first = mkdtempSync(join(tmpdir(), 'replyscope-test-'));
+
+beforeAll(async () => {
+	const file = join(first, 'first.csv');
+	writeFileSync(file, GOOD);
+	expect((await command('ingest', file, '--data', join(first, 'data'))).code).toBe(0);
+});
+afterAll(() => rmSync(first, { recursive: true, force: true }));
+
+/** A server of a data folder of its own, which holds one import. */
 async function served(): Promise<{ url: string; data: string }> {
 	const data = scratch();
-	const file = join(scratch(), 'first.csv');
-	writeFileSync(file, GOOD);
-	expect((await command('ingest', file, '--data', data)).code).toBe(0);
+	cpSync(join(first, 'data'), data, { recursive: true });
 	return { data, url: await dashboard(data) };
 }
 
