@@ -68,11 +68,15 @@ export function isAlive(pid: number): boolean {
 	}
 }
 
-/** Field 22 of /proc/PID/stat tells a process from a later one that got the same number. */
+/**
+ * When a process began: field 22 of /proc/PID/stat tells it from a later one that got the same number.
+ * Empty for one that has ended and is a zombie (field 3), as nobody has asked how.
+ */
 function startOf(pid: number): string {
 	try {
 		const stat = readFileSync(`/proc/${pid}/stat`, 'utf8');
-		return stat.slice(stat.lastIndexOf(')') + 2).split(' ')[19] ?? '';
+		const fields = stat.slice(stat.lastIndexOf(')') + 2).split(' ');
+		return fields[0] === 'Z' ? '' : (fields[19] ?? '');
 	} catch {
 		return '';
 	}

@@ -1,8 +1,8 @@
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { writeFileSync } from 'node:fs';
+import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { expect, test } from 'vitest';
+import { expect, onTestFinished, test } from 'vitest';
 import { command, NOW } from '../command.ts';
 import { writeFeed, type FeedPost } from '../feed.ts';
 import { scratch } from '../scratch.ts';
@@ -97,4 +97,20 @@ test('a lock left by a process that is gone is taken over', async () => {
 		JSON.stringify({ pid: process.pid, started: 'another', since: '' })
 	);
 	expect((await command('ingest', path, '--data', data)).code).toBe(0);
+});
+
+/** A shell leaves its child to `sleep`, which never asks how it ended: the child stays as a zombie. */
+test('a lock left by a process that has ended and is not yet reaped is taken over', async () => {
+	const data = scratch();
+	const parent = spawn('sh', ['-c', 'sleep 0.2 & echo $!; exec sleep 60']);
+	onTestFinished(() => void parent.kill());
+	const [pid] = (await once(parent.stdout, 'data')) as [Buffer];
+	const fields = () => readFileSync(`/proc/${Number(pid)}/stat`, 'utf8').split(' ');
+	const started = fields()[21];
+	while (fields()[2] !== 'Z') await new Promise((done) => setTimeout(done, 20));
+	writeFileSync(
+		join(data, 'ingest.lock'),
+		JSON.stringify({ pid: Number(pid), started, since: '' })
+	);
+	expect(() => lock(data, NOW)()).not.toThrow();
 });

@@ -79,13 +79,13 @@ test('where nobody is cut off before it a percentile by day is exact', async () 
 });
 
 /**
- * Half of the units are answered after 1,000 s, or just more than half, as the one that is cut off at
- * 1,004 s leaves before or after the response at 1,006 s: the next response is that of 50,000 s.
+ * Half of the units are answered after 1,010 s, or just less than half, as the one that is cut off at
+ * 1,009 s leaves before or after the responses of the same bucket: the next response is that of 50,000 s.
  */
 test('what the order within a bucket decides is left undecided', async () => {
 	await write([
-		...[1000, 1001, 1002, 1003, 1006].map((wait): [number, number, number] => [1, wait, 900_000]),
-		[1, null, 1005],
+		...[1004, 1005, 1006, 1007, 1010].map((wait): [number, number, number] => [1, wait, 900_000]),
+		[1, null, 1009],
 		...[50_000, 50_001, 50_002, 50_003, 50_004].map((wait): [number, number, number] => [
 			1,
 			wait,

@@ -2,7 +2,7 @@ import { LADDER, WAITING_SECONDS, type Additive, type Fact, type Metric } from '
 import { share } from './share.ts';
 
 /** Counts the rows of the fact for which a condition holds. */
-const countOf = (where: string) => ({ where, sql: `count(case when ${where} then 1 end)` });
+const countOf = (where: string) => ({ where, sql: `count_if(${where})` });
 /** An aggregate function of a column over the rows for which a condition holds. */
 const over = (call: string, where: string, column: string) => ({
 	where,

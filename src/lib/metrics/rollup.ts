@@ -64,8 +64,10 @@ export function inCell(metric: Adding): string {
 	return ripe === undefined ? name : `case when ripe >= ${settles} then ${name} else 0 end`;
 }
 
+/** What a cell holds for a metric; nothing counted is 0, whereas there may be no greatest of nothing. */
 function sqlOf({ adds, sql }: Adding): string {
-	return adds.ripe === undefined ? sql : `count(case when ${adds.ripe} then 1 end)`;
+	const counted = adds.ripe === undefined ? sql : `count_if(${adds.ripe})`;
+	return adds.by === 'sum' ? `coalesce(${counted}, 0)` : counted;
 }
 
 /** Whether a number of a fact with a rollup adds up. */

@@ -114,7 +114,7 @@ export function compose(
 		);
 		relations.add('curves');
 	}
-	parts.push(...join(query, metrics, [...relations], near ? [UNDECIDED] : []));
+	parts.push(join(query, metrics, [...relations], near ? [UNDECIDED] : []));
 	return {
 		sql: `with ${parts.join(',\n')}\n${select(query, dimensions, near ? [UNDECIDED] : [])}`,
 		values,
@@ -176,38 +176,39 @@ function groupBy(by: string[]): string {
 }
 
 /** Joins the facts on the dimensions that they share; an absent count is what its metric says. */
-function join({ by }: Query, metrics: Metric[], sources: string[], more: string[]): string[] {
-	const numbers = metrics.flatMap((each) => {
-		if (each.kind === 'derived') return [];
-		const number = each.empty === 0 ? `coalesce(${each.name}, 0)` : each.name;
-		return [`${number}::double as ${each.name}`];
+function join({ by }: Query, metrics: Metric[], sources: string[], more: string[]): string {
+	const had = (source: string) => (source === 'exposure' ? observed(by) : by);
+	const isWhole = (source: string) => had(source).length === by.length;
+	const told = metrics.filter((each) => each.kind !== 'derived');
+	const numbers = told.map(({ name, empty }) => {
+		const number = empty === 0 ? `coalesce(${name}, 0)` : name;
+		return `${number}::double as ${name}`;
 	});
-	const joined = (keys: string[], relation: string) =>
-		`joined as (select ${[...keys, ...numbers, ...more].join(', ')} from ${relation})`;
-	const shared = (source: string) => (source === 'exposure' ? observed(by) : by);
-	// One fact alone has all rows, and without dimensions each has one.
-	if (
-		by.length === 0 ||
-		(sources.length === 1 && shared(sources[0] as string).length === by.length)
-	) {
-		return [joined(by.map(quote), sources.join(', '))];
+	// Without dimensions each fact has one row.
+	if (by.length === 0) {
+		return `joined as (select ${[...numbers, ...more].join(', ')} from ${sources.join(', ')})`;
 	}
-	const keys = sources
-		.filter((source) => shared(source).length === by.length)
-		.map((source) => `select ${by.map(quote).join(', ')} from ${source}`);
-	const joins = sources.map((source) => {
-		const on = shared(source).map(
-			(name) => `${source}.${quote(name)} is not distinct from keys.${quote(name)}`
-		);
-		return `left join ${source} on ${on.join(' and ') || 'true'}`;
-	});
-	return [
-		`keys as (${keys.join(' union ')})`,
-		joined(
-			by.map((name) => `keys.${quote(name)}`),
-			`keys ${joins.join('\n')}`
-		)
-	];
+	const keys = by.map(quote);
+	const names = told.filter((each) => each.kind === 'curve' || isWhole(each.fact));
+	const greatest = [...names.map(({ name }) => name), ...more].map(
+		(name) => `max(${name}) as ${name}`
+	);
+	const [first, ...others] = sources.filter(isWhole).map((source) => `from ${source}`);
+	const rows =
+		others.length === 0
+			? first
+			: `select ${[...keys, ...greatest].join(', ')}
+				from (${[first, ...others].join(' union all by name ')}) group by all`;
+	const joins = sources
+		.filter((source) => !isWhole(source))
+		.map((source) => {
+			const on = had(source).map(
+				(name) => `${source}.${quote(name)} is not distinct from keys.${quote(name)}`
+			);
+			return `left join ${source} on ${on.join(' and ') || 'true'}`;
+		});
+	const columns = [...keys.map((key) => `keys.${key}`), ...numbers, ...more];
+	return `joined as (select ${columns.join(', ')} from (${rows}) as keys ${joins.join(' ')})`;
 }
 
 /** Computes what is derived, orders and cuts. */

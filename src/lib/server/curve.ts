@@ -68,19 +68,24 @@ export function composeCurve(resolved: Resolved, snapshot: Snapshot): Composed {
 	}
 	const values: Values = {};
 	const bind = binder(values);
-	const units = unitsOf(resolved, snapshot, bind);
+	// Brands are told apart by number and named at the end.
+	const numbered = name === 'brand';
+	const query = { ...resolved.query, by: numbered ? [] : by };
+	const units = unitsOf({ ...resolved, query }, snapshot, bind);
 	const few = mentionsIn(resolved) <= FEW;
-	const key = name ? quote(name) : '1';
+	const key = numbered ? 'brand_id' : name ? quote(name) : '1';
+	const named = (grp: string) =>
+		numbered ? `(select brand from scope where brand_id = ${grp})` : grp;
 	const split = name ? dimension(name) : undefined;
 	if (split?.type === 'instant') values.tz = resolved.tz;
 	const [kept] = name ? (filters[name]?.include ?? []) : [];
 	const first = kept
-		? `lower(grp::varchar) = lower(${bind(kept)})`
+		? `lower(${named('grp')}::varchar) = lower(${bind(kept)})`
 		: `grp is not distinct from (select grp from groups order by n desc, grp limit 1)`;
 	const end = (sign: '-' | '+') =>
 		`case when answered > 0 and answered < 1 and waited <= last
 			then 1 - power(1 - answered, exp(${sign}${Z95} * sqrt(variance) / ln(1 - answered))) end`;
-	const group = split?.type === 'instant' ? isoInZone('points.grp') : 'points.grp';
+	const group = split?.type === 'instant' ? isoInZone('points.grp') : named('points.grp');
 	const sql = `with ${units.join(',\n')},
 		followed as (select ${key} as grp, wait, age from (${FOLLOWED})),
 		bins as materialized (
@@ -98,7 +103,7 @@ export function composeCurve(resolved: Resolved, snapshot: Snapshot): Composed {
 		groups as (
 			select grp, count(*)::double as n, max(coalesce(wait, age)) as last,
 				map_values(histogram(wait, bins)) as waits,
-				map_values(histogram(age, bins) filter (where wait is null)) as ages
+				map_values(histogram(age, bins) filter (where wait is null ${few ? '' : `and age <= ${DAYS_7}`})) as ages
 			from followed, bins group by grp
 		),
 		told as (
@@ -123,7 +128,7 @@ export function composeCurve(resolved: Resolved, snapshot: Snapshot): Composed {
 		from points
 		${name ? 'left join tested on tested.grp is not distinct from points.grp' : ''}
 		where waited in (${WAITED.join(', ')})
-		order by points.grp, points.waited`;
+		order by ${numbered ? quote(name) : 'points.grp'}, points.waited`;
 	return {
 		sql,
 		values,

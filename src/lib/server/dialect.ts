@@ -79,30 +79,3 @@ export function isoInZone(seconds: string): string {
 export function leave(expression: string, type: 'integer' | 'number'): string {
 	return `(${expression})::${type === 'integer' ? 'integer' : 'double'}`;
 }
-
-/**
- * The steps of a Kaplan–Meier estimate. `rows` is a relation with the columns `by`, `wait` (null
- * when unanswered) and `age`; the result has `by`, `wait`, `answered`, the estimated share answered by
- * then, and `variance`, Greenwood's sum for it. Responses come before censorings of the same time.
- *
- * @see E. L. Kaplan and P. Meier, JASA 53 (1958) 457–481; M. Greenwood (1926)
- */
-export function kaplanMeier(rows: string, by: string[]): string {
-	const names = by.map(quote);
-	const keys = names.map((name) => `${name}, `).join('');
-	const partition = names.length > 0 ? `partition by ${names.join(', ')} ` : '';
-	return `
-		select ${keys}wait,
-			1 - product(1 - events / at_risk) over (${partition}order by wait) as answered,
-			sum(events / nullif(at_risk * (at_risk - events), 0)) over (${partition}order by wait) as variance
-		from (
-			select ${keys}wait, events::double as events,
-				sum(events + censored) over (${partition}order by wait desc)::double as at_risk
-			from (
-				select ${keys}coalesce(wait, age) as wait,
-					count(wait) as events, count(*) - count(wait) as censored
-				from ${rows} group by ${keys}coalesce(wait, age)
-			)
-		)
-		where events > 0`;
-}

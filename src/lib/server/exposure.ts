@@ -20,7 +20,9 @@ export function exposure(resolved: Resolved, snapshot: Snapshot, bind: Bind): st
 	const split = query.by.includes('incident');
 	const by = observed(query.by);
 	const family = by.includes('brand') ? 'brand_id' : '0';
-	const stretch = 'partition by family, began order by low, high';
+	// What was collected of a brand overlaps with nothing else of it.
+	const pooled = family === '0' && resolved.brands.length > 1;
+	const source = pooled ? 'islands' : 'stretches';
 	const conditions = filters(query, ({ over }) => over === 'calendar', bind);
 	const timed = needsCalendar(query);
 	return [
@@ -28,23 +30,14 @@ export function exposure(resolved: Resolved, snapshot: Snapshot, bind: Bind): st
 		`stretches as (
 			select ${family} as family, low, high, began
 			from ${split ? `(${byIncident(snapshot)})` : '(select *, null as began from collected)'}
+			where low < high
 		)`,
-		`islands as (
-			select family, began, min(low) as low, max(high) as high
-			from (
-				select *, count(*) filter (reached is null or low > reached) over (${stretch} rows unbounded preceding) as island
-				from (
-					select *, max(high) over (${stretch} rows between unbounded preceding and 1 preceding) as reached
-					from stretches where low < high
-				)
-			)
-			group by family, began, island
-		)`,
+		...(pooled ? [ISLANDS] : []),
 		`pieces as (${
 			timed
 				? `select family, began, number, least(high, (number + 1) * ${grain}) - greatest(low, number * ${grain}) as seconds
-					from (${buckets('islands', grain)})`
-				: 'select family, began, high - low as seconds from islands'
+					from (${buckets(source, grain)})`
+				: `select family, began, high - low as seconds from ${source}`
 		})`,
 		`observed as (
 			select incident.seconds${by.map((name) => `, ${dimension(name).sql} as ${quote(name)}`).join('')}
@@ -55,6 +48,21 @@ export function exposure(resolved: Resolved, snapshot: Snapshot, bind: Bind): st
 		)`
 	];
 }
+
+/** The relation `stretches`, what overlaps in it merged. */
+const ISLANDS = `islands as (
+	select family, began, min(low) as low, max(high) as high
+	from (
+		select *, count(*) filter (reached is null or low > reached)
+			over (partition by family, began order by low, high rows unbounded preceding) as island
+		from (
+			select *, max(high) over (partition by family, began order by low, high
+				rows between unbounded preceding and 1 preceding) as reached
+			from stretches
+		)
+	)
+	group by family, began, island
+)`;
 
 /** What was collected, cut where incidents begin and end; `began` is null outside. */
 function byIncident({ schema }: Snapshot): string {

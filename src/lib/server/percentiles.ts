@@ -1,6 +1,6 @@
 import { dimension } from '../metrics/dimensions.ts';
 import type { Metric } from '../metrics/metric.ts';
-import { kaplanMeier, quote } from './dialect.ts';
+import { quote } from './dialect.ts';
 import type { Shape, Summand } from './cells.ts';
 import type { Resolved } from './resolve.ts';
 import { FOLLOWED } from './units.ts';
@@ -9,31 +9,28 @@ type Curve = Extract<Metric, { kind: 'curve' }>;
 
 /** Above about so many mentions percentiles are found in buckets. */
 const EXACT = 20_000;
-/** Below this a bucket is a second; from here on each is so much longer than the one before. */
-const SECONDS = 100;
-export const GROWTH = 1.01;
-/** How far apart the ends of an interval may be for its middle to be within 1 % of anything in it. */
-const APART = 1.0202;
+/** How much longer each bucket of waits is than the one before: all in two of them is within 1 % of their middle. */
+export const GROWTH = 1.0095;
 
 const TIME = 'coalesce(wait, age)';
 
 /** What is counted of the units in a bucket of waits. */
 export const COUNTED: Summand[] = [
 	{ name: 'events', sql: 'count(wait)::double', adds: { by: 'sum' } },
-	{ name: 'censored', sql: '(count(*) - count(wait))::double', adds: { by: 'sum' } },
-	{ name: 'first', sql: 'min(wait)', adds: { by: 'min' } },
-	{ name: 'last', sql: 'max(wait)', adds: { by: 'max' } }
+	{ name: 'censored', sql: '(count(*) - count(wait))::double', adds: { by: 'sum' } }
 ];
 /** Times are looked up at once, as cells of an hour and a wait would be as many as units. */
 export const SHAPE = {
 	later: ['brand', 'addressed'],
 	apart: {
 		name: 'bucket',
-		sql: `(case when ${TIME} < ${SECONDS} then ${TIME}
-			else ${SECONDS} + floor(ln(${TIME} / ${SECONDS}) / ${Math.log(GROWTH)}) end)::integer`
+		sql: `floor(ln(${TIME} + 1) / ${Math.log(GROWTH)})::integer`
 	},
 	where: 'unit and age is not null'
 } satisfies Shape;
+
+/** All rows of a window up to each. */
+const SO_FAR = 'rows unbounded preceding';
 
 /** Stands for a wait without end. */
 const NEVER = 2 ** 31 - 1;
@@ -56,24 +53,32 @@ export function mentionsIn({ brands, from, to }: Resolved): number {
 	return mentions.reduce((sum, each) => sum + each, 0);
 }
 
-/** Quantiles of the Kaplan–Meier estimate over the relation `units`, in the relation `curves`. */
+/**
+ * Quantiles of the Kaplan–Meier estimate over the relation `units`, in the relation `curves`. Along time a
+ * group in which nobody's wait is cut off before a percentile is plain: there it is an order statistic.
+ */
 export function exactly(by: string[], curves: Curve[]): string[] {
 	const columns = curves.map(
 		({ name, quantile }) =>
 			`min(case when answered >= ${reached(quantile)} then wait end) as ${name}`
 	);
+	const followed = `followed as (${FOLLOWED})`;
+	const steps = (rows: string) => `steps as (${kaplanMeier(rows, by)})`;
+	const told = `select ${[...by.map(quote), ...columns].join(', ')} from steps ${groupBy(by)}`;
+	if (!runs(by)) return [followed, steps('followed'), `curves as (${told})`];
 	return [
-		`steps as (${kaplanMeier(`(${FOLLOWED})`, by)})`,
-		`curves as (select ${[...by.map(quote), ...columns].join(', ')} from steps ${groupBy(by)})`
+		followed,
+		...plainly(by, curves),
+		steps('rest'),
+		`curves as (select * exclude (plainly) from plain where plainly union all ${told})`
 	];
 }
 
 /**
- * The same within 1 %, and `undecided`. Where nobody's wait is cut off before a percentile it is an order
- * statistic of the waits, and exact. Elsewhere units are counted in buckets of waits; the share answered
- * by the end of a bucket lies between what it would be if all responses in it came before all censorings
- * and after. A percentile so lies between the first wait of the first bucket by which it may be reached
- * and the last of the first by which it must be; their harmonic mean is told where these are near.
+ * The same within 1 %, and `undecided`: units are counted in buckets of waits. The share answered by the
+ * end of a bucket lies between what it would be if all responses in it came before all censorings and
+ * after. A percentile so lies between the lower end of the first bucket by which it may be reached and the
+ * upper end of the first by which it must be; their harmonic mean is told where these are near.
  *
  * @param counted the units in buckets, with the columns of `COUNTED`, where the question does not go
  * along time; else they are counted from the relation `units`
@@ -84,23 +89,20 @@ export function nearly(by: string[], curves: Curve[], counted?: string): string[
 	const bracketed = `select ${keys}${curves.map(middle).join(', ')}, ${curves.map(isWide).join(' or ')} as ${UNDECIDED} from ends`;
 	const tail = (told: string) => `curves (${keys}${names}, ${UNDECIDED}) as (${told})`;
 	const columns = COUNTED.map(({ name, sql }) => `${sql} as ${name}`);
-	const count = (where: string) =>
-		`select ${keys}${SHAPE.apart.sql} as bucket, ${columns.join(', ')} from followed where ${where} group by all`;
-	const followed = `followed as (select * from units where ${SHAPE.where})`;
+	const count = (rows: string) =>
+		`counted as (select ${keys}${SHAPE.apart.sql} as bucket, ${columns.join(', ')} from ${rows} group by all)`;
+	const followed = `followed as (${FOLLOWED})`;
 	if (!runs(by)) {
 		return [
-			...(counted ? [`counted as (${counted})`] : [followed, `counted as (${count('true')})`]),
+			...(counted ? [`counted as (${counted})`] : [followed, count('followed')]),
 			...between(by, curves),
 			tail(bracketed)
 		];
 	}
-	const same = by.map(
-		(name) => `plain.${quote(name)} is not distinct from followed.${quote(name)}`
-	);
 	return [
 		followed,
-		plainly(by, curves),
-		`counted as (${count(`exists (select 1 from plain where not plainly and ${same.join(' and ')})`)})`,
+		...plainly(by, curves),
+		count('rest'),
 		...between(by, curves),
 		tail(`select ${keys}${names}, false from plain where plainly union all ${bracketed}`)
 	];
@@ -111,8 +113,11 @@ export function runs(by: string[]): boolean {
 	return by.some((name) => dimension(name).type === 'instant');
 }
 
-/** The order statistics of each group, and whether they are its percentiles. */
-function plainly(by: string[], curves: Curve[]): string {
+/**
+ * The order statistics of each group, and whether they are its percentiles, in the relation `plain`; the
+ * units of the other groups in `rest`.
+ */
+function plainly(by: string[], curves: Curve[]): string[] {
 	const keys = by.map((name) => `${quote(name)}, `).join('');
 	const quantiles = curves.map(({ quantile }) => `${reached(quantile)}`).join(', ');
 	const holds = curves.map(
@@ -121,31 +126,65 @@ function plainly(by: string[], curves: Curve[]): string {
 				or ranked[${index + 1}] = ${NEVER} and coalesce(latest, 0) <= soonest)`
 	);
 	const told = curves.map(({ name }, index) => `nullif(ranked[${index + 1}], ${NEVER}) as ${name}`);
-	return `plain as (
+	const same = by.map(
+		(name) => `others.${quote(name)} is not distinct from followed.${quote(name)}`
+	);
+	return [
+		`plain as (
 			select ${keys}${told.join(', ')}, ${holds.join(' and ')} as plainly
 			from (
 				select ${keys}quantile_disc(coalesce(wait, ${NEVER})::integer, [${quantiles}]) as ranked,
 					min(case when wait is null then age end) as soonest, max(wait) as latest
 				from followed ${groupBy(by)}
 			)
-		)`;
+		)`,
+		`rest as (
+			select ${keys}wait, age
+			from followed semi join (select * from plain where not plainly) as others on ${same.join(' and ')}
+		)`
+	];
+}
+
+/**
+ * The steps of a Kaplan–Meier estimate. `rows` is a relation with the columns `by`, `wait` (null
+ * when unanswered) and `age`; the result has `by`, `wait` and `answered`, the estimated share answered by
+ * then. Responses come before censorings of the same time.
+ *
+ * @see E. L. Kaplan and P. Meier, JASA 53 (1958) 457–481
+ */
+function kaplanMeier(rows: string, by: string[]): string {
+	const keys = by.map((name) => `${quote(name)}, `).join('');
+	const partition = partitionBy(by);
+	return `
+		select ${keys}wait,
+			1 - product(1 - events / at_risk) over (${partition}order by wait ${SO_FAR}) as answered
+		from (
+			select ${keys}wait, events::double as events,
+				sum(events + censored) over (${partition}order by wait desc ${SO_FAR})::double as at_risk
+			from (
+				select ${keys}coalesce(wait, age) as wait,
+					count(wait) as events, count(*) - count(wait) as censored
+				from ${rows} group by ${keys}coalesce(wait, age)
+			)
+		)
+		where events > 0`;
 }
 
 /** Between which waits the percentiles of the units in `counted` lie, in the relation `ends`. */
 function between(by: string[], curves: Curve[]): string[] {
 	const keys = by.map((name) => `${quote(name)}, `).join('');
-	const partition = by.length > 0 ? `partition by ${by.map(quote).join(', ')} ` : '';
+	const partition = partitionBy(by);
 	const ends = curves.flatMap(({ name, quantile }) => [
-		`min(case when at_most >= ${reached(quantile)} then first end) as ${name}_low`,
-		`min(case when at_least >= ${reached(quantile)} then last end) as ${name}_high`
+		`min(case when at_most >= ${reached(quantile)} then bucket end) as ${name}_low`,
+		`min(case when at_least >= ${reached(quantile)} then bucket end) as ${name}_high`
 	]);
 	return [
 		`bounds as (
-			select ${keys}first, last,
-				1 - product(1 - events / at_risk) over (${partition}order by bucket) as at_least,
-				1 - product(1 - events / (at_risk - censored)) over (${partition}order by bucket) as at_most
+			select ${keys}bucket,
+				1 - product(1 - events / at_risk) over (${partition}order by bucket ${SO_FAR}) as at_least,
+				1 - product(1 - events / (at_risk - censored)) over (${partition}order by bucket ${SO_FAR}) as at_most
 			from (
-				select *, sum(events + censored) over (${partition}order by bucket desc) as at_risk from counted
+				select *, sum(events + censored) over (${partition}order by bucket desc ${SO_FAR}) as at_risk from counted
 			)
 			where events > 0
 		)`,
@@ -153,14 +192,21 @@ function between(by: string[], curves: Curve[]): string[] {
 	];
 }
 
+/** The harmonic mean of the ends of what lies between two buckets, which is the nearest to all in it by ratio. */
 function middle({ name }: Curve): string {
-	const [low, high] = [`${name}_low`, `${name}_high`];
-	return `case when ${low} = ${high} then ${low} else 2.0 * ${low} * ${high} / (${low} + ${high}) end`;
+	const [low, high] = [startOf(`${name}_low`), startOf(`(${name}_high + 1)`)];
+	return `2.0 * ${low} * ${high} / (${low} + ${high})`;
 }
 
+/** The seconds with which a bucket begins. */
+function startOf(bucket: string): string {
+	return `(power(${GROWTH}, ${bucket}) - 1)`;
+}
+
+/** Whether more lies between two buckets than its middle is within 1 % of: more than two of them. */
 function isWide({ name }: Curve): string {
 	const [low, high] = [`${name}_low`, `${name}_high`];
-	return `case when ${low} is null then false else coalesce(${high} > ${low} * ${APART}, true) end`;
+	return `case when ${low} is null then false else coalesce(${high} - ${low} > 1, true) end`;
 }
 
 /** A share that is exactly so much is reached in spite of what floating point makes of it. */
@@ -170,4 +216,8 @@ function reached(quantile: number): string {
 
 function groupBy(by: string[]): string {
 	return by.length > 0 ? `group by ${by.map(quote).join(', ')}` : '';
+}
+
+function partitionBy(by: string[]): string {
+	return by.length > 0 ? `partition by ${by.map(quote).join(', ')} ` : '';
 }

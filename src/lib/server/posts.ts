@@ -5,7 +5,7 @@ import { binder, type Bind } from './bind.ts';
 import type { Column, Composed } from './compose.ts';
 import { isoInZone } from './dialect.ts';
 import type { Resolved } from './resolve.ts';
-import { unitsOf } from './units.ts';
+import { rows, unitsOf } from './units.ts';
 import type { Snapshot, Values } from './warehouse.ts';
 
 /** Dimensions that a row of a listing says of its mention. */
@@ -27,16 +27,10 @@ const COLUMNS: Column[] = [
 	{ name: 'after', label: 'Place in the list', unit: 'text' }
 ];
 
-/**
- * The time of a post, said so that a page's comparison with it waits for the join with the brands: on
- * the bare column the database expects few rows and joins the wrong way round, three times slower.
- */
-const TIME = 'case when brand is not null then posted_at end';
-
 /** What a list is sorted by, and whether the greatest comes first. */
 const ORDER: Record<Listing['sort'], { key: (schema: string) => string; descending: boolean }> = {
-	newest: { key: () => TIME, descending: true },
-	oldest: { key: () => TIME, descending: false },
+	newest: { key: () => 'posted_at', descending: true },
+	oldest: { key: () => 'posted_at', descending: false },
 	slowest: { key: () => 'coalesce(wait, age, 0)', descending: true },
 	fastest: { key: () => 'coalesce(wait, age, 0)', descending: false },
 	promise: { key: left, descending: false }
@@ -83,11 +77,13 @@ export function composePosts(resolved: Resolved, snapshot: Snapshot, listing: Li
 	const order = (table: string) =>
 		['key', 'post', 'brand_id'].map((name) => `${table}.${name} ${direction}`).join(', ');
 	const bind = binder(values);
-	const parts = chosen(resolved, snapshot, listing, values, bind);
+	const parts = chosen(resolved, snapshot, listing, bind);
+	const { fact } = listed(listing.metric ?? 'mentions');
+	const said = { ...resolved, query: { ...resolved.query, by: SAID } };
 	const beyond = descending ? '<' : '>';
 	const [k, p, b] = (listing.after ?? []).map((part) => `${bind(part)}::bigint`);
 	const sql = `with ${parts.join(',\n')},
-		sorted as (select *, ${key(snapshot.schema)} as key from chosen as units),
+		sorted as (select post, brand_id, posted_at, ${key(snapshot.schema)} as key from chosen as units),
 		page as materialized (
 			select * from sorted
 			${
@@ -98,9 +94,11 @@ export function composePosts(resolved: Resolved, snapshot: Snapshot, listing: Li
 			order by ${order('sorted')}
 			${listing.limit === undefined ? '' : `limit ${listing.limit}`}
 		),
+		said as (${rows(fact, said, snapshot, bind, true)}),
 		told as materialized (
-			select page.*, version.import, version.post_id, version.author_handle, version.text
+			select said.*, page.key, version.import, version.post_id, version.author_handle, version.text
 			from page
+			join said on said.posted_at = page.posted_at and said.post = page.post and said.brand_id = page.brand_id
 			join ${snapshot.schema}.posts as place on place.post = page.post
 			join ${snapshot.posts} as version on version.version = place.version
 		)
@@ -122,7 +120,7 @@ export function composePosts(resolved: Resolved, snapshot: Snapshot, listing: Li
 /** Writes the SELECT of how many rows a list has. */
 export function composeCount(resolved: Resolved, snapshot: Snapshot, listing: Listing): Composed {
 	const values: Values = {};
-	const parts = chosen(resolved, snapshot, listing, values, binder(values));
+	const parts = chosen(resolved, snapshot, listing, binder(values));
 	return {
 		sql: `with ${parts.join(',\n')} select count(*)::integer as rows from chosen`,
 		values,
@@ -130,16 +128,14 @@ export function composeCount(resolved: Resolved, snapshot: Snapshot, listing: Li
 	};
 }
 
-/** The relation `chosen`, the rows of a list, as parts of a `with`. */
+/** The relation `chosen`, the rows of a list, as parts of a `with`: what is said of them is looked up later. */
 function chosen(
 	resolved: Resolved,
 	snapshot: Snapshot,
-	{ metric, state, text, without, only }: Listing,
-	values: Values,
+	{ metric, state, text, without, only, sort }: Listing,
 	bind: Bind
 ): string[] {
 	const { where, fact } = listed(metric ?? 'mentions');
-	const said = { ...resolved, query: { ...resolved.query, by: SAID } };
 	const conditions = [where, ...(state ? [STATE[state]] : [])];
 	const words = text === undefined ? '' : bind(text);
 	if (words) {
@@ -153,8 +149,12 @@ function chosen(
 	if (without && without.length > 0) conditions.push(`not (${among(without)})`);
 	if (only) conditions.push(only.length > 0 ? among(only) : 'false');
 	const told = words || without || only;
+	const by = [
+		...(told || sort === 'promise' ? ['brand'] : []),
+		...(sort === 'promise' ? ['handle', 'role'] : [])
+	];
 	return [
-		...unitsOf(said, snapshot, bind, fact),
+		...unitsOf({ ...resolved, query: { ...resolved.query, by } }, snapshot, bind, fact),
 		`chosen as (
 			select units.* from units
 			${

@@ -1,4 +1,9 @@
-import { type DuckDBConnection, DuckDBInstance, type DuckDBValue } from '@duckdb/node-api';
+import {
+	type DuckDBConnection,
+	DuckDBInstance,
+	type DuckDBResultReader,
+	type DuckDBValue
+} from '@duckdb/node-api';
 import { existsSync, mkdirSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
@@ -181,7 +186,7 @@ export class Warehouse {
 					`long answer: more than ${most} rows; allowed: a shorter range, fewer dimensions or a limit`
 				);
 			}
-			return reader.getRowObjectsJS() as Row[];
+			return rowsOf(reader);
 		} catch (error) {
 			if (!late) throw error;
 			throw new OperationError(
@@ -193,6 +198,16 @@ export class Warehouse {
 			connection.closeSync();
 		}
 	}
+}
+
+/** The rows of an answer; by columns, as the client's own rows take ten times as long. */
+function rowsOf(reader: DuckDBResultReader): Row[] {
+	const columns = Object.entries(reader.getColumnsObjectJS()) as [string, Row[string][]][];
+	return Array.from({ length: reader.currentRowCount }, (_, index) => {
+		const row: Row = {};
+		for (const [name, values] of columns) row[name] = values[index] as Row[string];
+		return row;
+	});
 }
 
 /** Where the database writes what does not fit its memory: beside the data, if that can be written. */
