@@ -66,7 +66,7 @@ export async function derive(
 	}
 	await run(stepsOf('whole').filter(({ file }) => file >= SUMMARY));
 	const begun = effects.now();
-	await writeRollup(database, effects);
+	await writeRollup(database, effects, posts !== null);
 	timings.rollup = (effects.now() - begun) / 1000;
 	await refuseErrors(database);
 	await forget(database);

@@ -174,7 +174,8 @@ function program(): string {
 	const hash = createHash('sha256');
 	for (const { sql } of statements()) hash.update(sql);
 	const [fine, coarse] = LEVELS;
-	for (const sql of rollup({ 1: fine, 2: coarse })) hash.update(sql);
+	const lengths = [fine, coarse].map((length) => ({ brand: '', length, since: 0 }));
+	for (const sql of rollup(lengths)) hash.update(sql);
 	return hash.digest('hex');
 }
 

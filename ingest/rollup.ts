@@ -16,8 +16,19 @@ type Unit = (typeof READINGS.unit)[number];
 /** Mentions a cell, on average, from which the rollup pays: of thinner ones there are nearly as many as facts. */
 const DENSE = 4;
 
-/** Writes the rollup of the derived facts for the brands where it pays, and into `meta` which these are. */
-export async function writeRollup(database: Database, { dense = DENSE }: Effects) {
+/** The cells of a brand that are made: how many seconds one is long, and from which second on they are. */
+interface Making {
+	brand: string;
+	length: number;
+	since: number;
+}
+
+/**
+ * Writes the rollup of the derived facts for the brands where it pays, and into `meta` which these are.
+ *
+ * @param part whether `out` holds the rollup of the last snapshot: cells that nothing has changed stay
+ */
+export async function writeRollup(database: Database, { dense = DENSE }: Effects, part: boolean) {
 	const densities = await database.all(
 		`select brand_id as brand,
 			count(*) / (count(distinct handle_id) * greatest(1, (max(posted_at) - min(posted_at)) / ${QUARTER})) as quarter
@@ -28,7 +39,24 @@ export async function writeRollup(database: Database, { dense = DENSE }: Effects
 		const level = LEVELS.find((seconds) => (Number(quarter) * seconds) / QUARTER >= dense);
 		if (level) rolling[String(brand)] = level;
 	}
-	for (const sql of rollup(rolling)) await database.run(sql);
+	const changed = part ? await changedSince(database, rolling) : {};
+	const making = Object.entries(rolling).map(([brand, length = QUARTER]): Making => ({
+		brand,
+		length,
+		since: changed[brand] ?? 0
+	}));
+	const stay = making.filter(({ since }) => since > 0);
+	const cells = stay.map(
+		({ brand, since }) => `brand_id = ${brand} and quarter < ${since / QUARTER}`
+	);
+	for (const fact of ROLLED) {
+		await database.run(
+			stay.length > 0
+				? `delete from out.rollup_${fact} where not (${cells.join(' or ')})`
+				: `drop table if exists out.rollup_${fact}`
+		);
+	}
+	for (const sql of rollup(making, stay.length > 0)) await database.run(sql);
 	await database.run('insert into out.meta values ($key, $value)', {
 		key: 'rolling',
 		value: JSON.stringify(rolling)
@@ -36,19 +64,56 @@ export async function writeRollup(database: Database, { dense = DENSE }: Effects
 }
 
 /**
+ * From which second on the cells of brands are not what they were in the last snapshot: that of the first
+ * mention that is another, or that from which ages still grew into a number. The others have changed from
+ * the first: where cells are of another length, and where the end of what is known has gone back or has
+ * passed a response that it came before.
+ */
+async function changedSince(
+	database: Database,
+	rolling: Rolling
+): Promise<Partial<Record<string, number>>> {
+	const grown = Math.max(...ROLLED.flatMap(ages));
+	const [before] = await database.all('select value from rolling_before');
+	const lengths = JSON.parse(String(before?.value ?? '{}')) as Rolling;
+	const brands = await database.all(
+		`select brand_id as brand, least(before.known_to - ${grown}, changed.first)::double as since
+		from known_before as before
+		join out.spans as now using (brand_id)
+		left join (select brand_id, min(posted_at) as first from changed group by brand_id) as changed using (brand_id)
+		where now.known_to >= before.known_to and brand_id not in (
+			select brand_id from out.mentions join known_before using (brand_id)
+			where greatest(case_thread_exclude_at, mention_thread_exclude_at) > known_to
+				and posted_at < known_to - ${grown}
+		)`
+	);
+	return Object.fromEntries(
+		brands.flatMap(({ brand, since }) => {
+			const length = rolling[String(brand)];
+			if (length === undefined || lengths[String(brand)] !== length) return [];
+			return [[String(brand), Math.floor(Number(since) / length) * length]];
+		})
+	);
+}
+
+/**
  * The statements that make the rollup of some brands from the published facts: for each fact that has
  * one, a row per unit, brand, handle addressed, cell of time in UTC (by the quarter of an hour in which it
  * begins) and age reached, with the parts of every metric that adds up, as they are at the end of the
  * brand's coverage.
+ *
+ * @param more whether they add to a rollup
  */
-export function rollup(rolling: Rolling): string[] {
-	const lengths = Object.entries(rolling).map(([brand, length]) => `(${brand}, ${length})`);
-	if (lengths.length === 0) return [];
+export function rollup(making: Making[], more = false): string[] {
+	const rows = making.map(({ brand, length, since }) => `(${brand}, ${length}, ${since})`);
+	if (rows.length === 0) return [];
 	return ROLLED.flatMap((fact) =>
 		READINGS.unit.map((unit, index) => {
 			const into = `out.rollup_${fact}`;
-			const cells = cellsOf(fact, unit, lengths);
-			return index === 0 ? `create table ${into} as ${cells}` : `insert into ${into} ${cells}`;
+			const cells = cellsOf(fact, unit, rows);
+			return index === 0 && !more
+				? `create table ${into} as ${cells}`
+				: `insert into ${into} ${cells}`;
 		})
 	);
 }
@@ -56,9 +121,9 @@ export function rollup(rolling: Rolling): string[] {
 /**
  * The cells of one fact in one reading.
  *
- * @param lengths of the cells of each brand, as rows
+ * @param making as rows of a brand, a length and an instant
  */
-function cellsOf(fact: Rolled, unit: Unit, lengths: string[]): string {
+function cellsOf(fact: Rolled, unit: Unit, making: string[]): string {
 	const parts = partsOf(fact).map(({ name, sql }) => `(${sql})::integer as ${name}`);
 	const ripe = ages(fact)
 		.reverse()
@@ -68,25 +133,26 @@ function cellsOf(fact: Rolled, unit: Unit, lengths: string[]): string {
 			(dated // length * (length // ${QUARTER}))::integer as quarter,
 			${ripe.length > 0 ? `(case ${ripe.join(' ')} else 0 end)::integer` : '0'} as ripe,
 			${parts.join(', ')}
-		from (${rowsOf(fact, unit, lengths)})
+		from (${rowsOf(fact, unit, making)})
+		where dated >= since
 		group by brand_id, handle_id, quarter, ripe
 		order by brand_id, quarter`;
 }
 
 /** The rows of a fact with the columns that its metrics read. */
-function rowsOf(fact: Rolled, unit: Unit, lengths: string[]): string {
+function rowsOf(fact: Rolled, unit: Unit, making: string[]): string {
 	const response = `${unit}_thread_exclude`;
 	const counts = unit === 'case' ? 'opens' : 'true';
 	const mentions = `out.mentions
 		join (
-			select brand_id, length, known_to as c
-			from out.spans join (values ${lengths.join(', ')}) as rolled (brand_id, length) using (brand_id)
+			select brand_id, length, since, known_to as c
+			from out.spans join (values ${making.join(', ')}) as rolled (brand_id, length, since) using (brand_id)
 		) as scope using (brand_id)`;
 	if (fact === 'responses') {
-		return `select brand_id, handle_id, length, ${response}_at as dated
+		return `select brand_id, handle_id, length, since, ${response}_at as dated
 			from ${mentions} where ${response}_at <= c and ${counts} and ${response}_first`;
 	}
-	return `select brand_id, handle_id, length, posted_at as dated, opens, ${counts} as unit,
+	return `select brand_id, handle_id, length, since, posted_at as dated, opens, ${counts} as unit,
 			coalesce(${response}_at <= c, false) as responded,
 			case when ${response}_at <= c then ${response}_at - posted_at end as wait,
 			c - posted_at as age, c - posted_at as elapsed

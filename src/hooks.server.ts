@@ -37,7 +37,6 @@ const STEADY = ['/', '/response', '/benchmark', '/definitions'];
 
 export const init: ServerInit = () => {
 	startPulling();
-	expectNeeds();
 };
 
 const HEADERS = {

@@ -1,6 +1,8 @@
--- The brands and quarter hours in which mentions are not what they were.
-create temp table replaced as
-select brand_id, posted_at // 900 as quarter from base.mentions semi join pairs using (author_id, brand_id);
+create temp table replaced as from base.mentions semi join pairs using (author_id, brand_id);
+
+-- What the rollup was made of.
+create temp table known_before as select brand_id, known_to from base.spans;
+create temp table rolling_before as select value from base.meta where key = 'rolling';
 
 -- Puts what was derived in the place of what was.
 delete from base.posts where version in (select version from shaken);
@@ -14,7 +16,11 @@ create temp table renewed as
 from out.mentions
 where (author_id, brand_id) in (from pairs) or author_id > (select author_id from given);
 insert into base.mentions from renewed order by brand_id, mention;
-insert into replaced select brand_id, posted_at // 900 from renewed;
+
+-- The mentions that are not what they were, by their brand and time.
+create temp table changed as
+select brand_id, posted_at
+from ((from replaced except from renewed) union all (from renewed except from replaced));
 
 delete from base.answers where post in (select post from shaken);
 insert into base.answers

@@ -1,12 +1,12 @@
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import type { Browser, BrowserContextOptions, Page } from 'playwright-core';
+import type { Browser, Page } from 'playwright-core';
 import { afterAll, afterEach, beforeAll, expect, test } from 'vitest';
 import { command } from '../command.ts';
 import { start, type Running } from '../dashboard.ts';
 import { browser } from './chromium.ts';
-import { expectWellMade, visit } from './visit.ts';
+import { expectWellMade, visit, type Visitor } from './visit.ts';
 
 const folder = mkdtempSync(join(tmpdir(), 'replyscope-browser-'));
 const data = join(folder, 'data');
@@ -52,7 +52,7 @@ afterEach(() => {
 	expect(errors.splice(0)).toEqual([]);
 });
 
-async function open(options: BrowserContextOptions = {}): Promise<Page> {
+async function open(options: Visitor = {}): Promise<Page> {
 	const page = await visit(chromium, `${server.url}/data`, errors, options);
 	return page;
 }

@@ -1,4 +1,4 @@
-import type { Browser, BrowserContextOptions, Page } from 'playwright-core';
+import type { Browser, Page } from 'playwright-core';
 import { mkdtempSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -7,7 +7,7 @@ import { command } from '../command.ts';
 import { start, type Running } from '../dashboard.ts';
 import { writeFeed, type FeedPost } from '../feed.ts';
 import { browser } from './chromium.ts';
-import { expectWellMade, visit } from './visit.ts';
+import { expectWellMade, visit, type Visitor } from './visit.ts';
 
 const data = mkdtempSync(join(tmpdir(), 'replyscope-list-'));
 const END = Date.UTC(2026, 9, 1, 12) / 1000;
@@ -69,7 +69,7 @@ afterEach(() => {
 	expect(errors.splice(0)).toEqual([]);
 });
 
-async function open(path: string, options: BrowserContextOptions = {}): Promise<Page> {
+async function open(path: string, options: Visitor = {}): Promise<Page> {
 	const page = await visit(chromium, server.url + path, errors, options);
 	return page;
 }

@@ -1,4 +1,4 @@
-import type { Browser, BrowserContextOptions, Page } from 'playwright-core';
+import type { Browser, Page } from 'playwright-core';
 import { mkdtempSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -6,7 +6,7 @@ import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest';
 import { command } from '../command.ts';
 import { start, type Running } from '../dashboard.ts';
 import { browser } from './chromium.ts';
-import { expectWellMade, visit } from './visit.ts';
+import { expectWellMade, visit, type Visitor } from './visit.ts';
 
 const data = mkdtempSync(join(tmpdir(), 'replyscope-browser-'));
 let chromium: Browser;
@@ -39,7 +39,7 @@ afterEach(() => {
 });
 
 /** Opens a page of the dashboard; an error on its console fails the test. */
-async function open(path: string, options: BrowserContextOptions = {}): Promise<Page> {
+async function open(path: string, options: Visitor = {}): Promise<Page> {
 	const page = await visit(chromium, server.url + path, errors, options);
 	return page;
 }

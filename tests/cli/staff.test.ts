@@ -9,6 +9,7 @@ import { readBasis } from '#lib/planning/basis.ts';
 import { Outliner, type OutlineWish } from '#lib/planning/outliner.ts';
 import { remember } from '#lib/planning/remembered.ts';
 import { readWish } from '#lib/planning/wish.ts';
+import { solver } from '#lib/staffing/solver.ts';
 import { formatInstant } from '#lib/model/time.ts';
 import { findSettings } from '#lib/server/settingsFile.ts';
 import { Warehouse } from '#lib/server/warehouse.ts';
@@ -25,6 +26,8 @@ const data = mkdtempSync(join(tmpdir(), 'replyscope-test-'));
 let truth: { name: string; handling: number; signature: string }[];
 
 beforeAll(async () => {
+	// Held here it is compiled once, not in each thread again.
+	await solver();
 	const words = [
 		'--no-serve',
 		'--posts',

@@ -1,6 +1,8 @@
-import { mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { parse } from 'csv-parse/sync';
+import { mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
-import { describe, expect, test } from 'vitest';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { Database } from '#ingest/database.ts';
 import { command } from '../command.ts';
 import { writeFeed } from '../feed.ts';
@@ -16,6 +18,24 @@ function file(folder: string, content: string | Uint8Array, name = 'posts.csv'):
 	const path = join(folder, name);
 	writeFileSync(path, content);
 	return path;
+}
+
+/** The posts of GOOD as they are to be understood. */
+const UNDERSTOOD = [
+	['1', 'ann', '@acme help', null, false],
+	['2', 'acme', '@ann hello', '1', true]
+].map(([post_id, author_handle, text, reply_to_id, company]) => ({
+	...{ post_id, author_handle, posted_at: Date.UTC(2017, 9, 31, 22, 10, 47) / 1000 },
+	...{ text, reply_to_id, company }
+}));
+
+/** What a dry run says of a file. */
+async function seen(path: string): Promise<{ rows: object; sample: { text: string }[] }> {
+	const { code, out, err } = await command(
+		...['ingest', path, '--dry-run', '--json', '--data', scratch()]
+	);
+	expect(code, err).toBe(0);
+	return JSON.parse(out).files[0];
 }
 
 async function numbers(data: string): Promise<string> {
@@ -52,17 +72,25 @@ describe('twcs files of every kind', () => {
 			Buffer.from(`\uFEFF${HEADER}\n${GOOD.join('\n').replace('help', 'help 😡')}\n`, 'utf16le')
 		],
 		['with capitals in the header', `${HEADER.toUpperCase()}\n${GOOD.join('\n')}\n`]
-	])('%s', async (_, content) => {
+	])('%s', async (kind, content) => {
+		const { rows, sample } = await seen(file(scratch(), content));
+		expect(rows).toMatchObject({ read: 2, new: 2, refused: 0 });
+		const [question, answer] = UNDERSTOOD;
+		const text = kind === 'in UTF-16' ? '@acme help 😡' : '@acme help';
+		expect(sample).toEqual([{ ...question, text }, answer]);
+	});
+
+	test('counted', async () => {
 		const data = scratch();
-		const { code, err } = await command('ingest', file(scratch(), content), '--data', data);
+		const path = file(scratch(), `${HEADER}\n${GOOD.join('\n')}\n`);
+		const { err } = await command('ingest', path, '--data', data);
 		expect(err).not.toContain('replyscope:');
-		expect(code).toBe(0);
 		expect(await numbers(data)).toBe('brand,mentions,answered\nacme,1,1\n');
 	});
 });
 
 describe('a broken row is refused and named, the rest loads', () => {
-	test.each([
+	const BROKEN: [row: string, message: string][] = [
 		['3,ann', 'line 3: has 2 columns instead of 7'],
 		[`3,ann,True,${TIME},hi,,,extra`, 'line 3: has 8 columns instead of 7'],
 		[`x3,ann,True,${TIME},hi,,`, 'line 3: tweet_id is not a whole number: x3'],
@@ -79,16 +107,31 @@ describe('a broken row is refused and named, the rest loads', () => {
 		['3,ann,True,Mon Jan 01 00:00:00 +0000 0001,hi,,', 'line 3: it is dated before 1990'],
 		[`3,ann,True,${TIME},hi,,abc`, 'line 3: in_response_to_tweet_id is not a whole number: abc'],
 		[`3,ann,True,${TIME},"hi"there,,`, 'line 3: a quote is opened and not closed']
-	])('%s', async (row, message) => {
-		const folder = scratch();
-		const data = scratch();
-		const path = file(folder, `${HEADER}\n${GOOD[0]}\n${row}\n${GOOD[1]}\n`);
-		const { code, out } = await command('ingest', path, '--data', data);
+	];
+
+	test.each(BROKEN)('%s', async (row, message) => {
+		const path = file(scratch(), `${HEADER}\n${GOOD[0]}\n${row}\n${GOOD[1]}\n`);
+		const { code, out } = await command('ingest', path, '--dry-run', '--data', scratch());
 		expect(code).toBe(0);
 		expect(out).toContain(message);
 		expect(out).toContain('3 rows read: 2 new, 0 changed, 0 unchanged, 1 refused');
-		const refused = readFileSync(join(data, 'refused/1.csv'), 'utf8');
-		expect(refused).toContain('line,reason,row\n3,');
+	});
+
+	test('all of them among good ones', async () => {
+		const data = scratch();
+		const rows = BROKEN.map(([row]) => row);
+		const path = file(scratch(), `${[HEADER, GOOD[0], ...rows, GOOD[1]].join('\n')}\n`);
+		const { code, out } = await command('ingest', path, '--data', data);
+		expect(code).toBe(0);
+		expect(out).toContain('15 rows read: 2 new, 0 changed, 0 unchanged, 13 refused');
+		const refused = parse(readFileSync(join(data, 'refused/1.csv'), 'utf8'), { columns: true });
+		expect(refused).toEqual(
+			BROKEN.map(([row, message], index) => ({
+				line: String(3 + index),
+				reason: message.replace('line 3: ', ''),
+				row
+			}))
+		);
 		expect(await numbers(data)).toBe('brand,mentions,answered\nacme,1,1\n');
 	});
 
@@ -122,12 +165,10 @@ describe('a path stands for itself', () => {
 		'c0=7/posts.csv'
 	])('%s', async (name) => {
 		const folder = scratch();
-		const data = scratch();
 		mkdirSync(dirname(join(folder, name)), { recursive: true });
 		file(folder, `${HEADER}\n9,zed,True,${TIME},@acme wrong,,\n`, 'posts1.csv');
 		const path = file(folder, `${HEADER}\n${GOOD.join('\n')}\n`, name);
-		expect((await command('ingest', path, '--data', data)).out).toContain('2 rows read: 2 new');
-		expect(await numbers(data)).toBe('brand,mentions,answered\nacme,1,1\n');
+		expect((await seen(path)).sample).toEqual(UNDERSTOOD);
 	});
 
 	test('a folder, a file where a folder should be', async () => {
@@ -158,10 +199,14 @@ describe('a file that cannot be used is refused whole, and nothing stored change
 		],
 		['binary data', Buffer.from([1, 0, 2, 0]), /is binary data/]
 	];
-	test.each(cases)('%s', async (_, content, message) => {
-		const data = scratch();
-		const folder = scratch();
+	const folder = mkdtempSync(join(tmpdir(), 'replyscope-test-'));
+	const data = join(folder, 'data');
+	beforeAll(async () => {
 		await command('ingest', file(folder, `${HEADER}\n${GOOD.join('\n')}\n`), '--data', data);
+	});
+	afterAll(() => rmSync(folder, { recursive: true, force: true }));
+
+	test.each(cases)('%s', async (_, content, message) => {
 		const before = contents(data);
 		const { code, err } = await command(
 			'ingest',
@@ -322,7 +367,7 @@ describe('ingesting again', () => {
 	test('only the newest three snapshots stay', async () => {
 		const data = scratch();
 		const folder = scratch();
-		for (let day = 1; day <= 5; day++) {
+		for (let day = 1; day <= 4; day++) {
 			const path = writeFeed(join(folder, `${day}.csv`), [
 				{ id: day, author: 'ann', at: 1_500_000_000 + day, text: '@acme help' },
 				{ id: 100 + day, author: 'acme', at: 1_500_000_100 + day, text: 'hi', company: true }
@@ -330,9 +375,9 @@ describe('ingesting again', () => {
 			await command('ingest', path, '--data', data);
 		}
 		expect(readdirSync(join(data, 'snapshots')).sort()).toEqual([
+			'2.duckdb',
 			'3.duckdb',
 			'4.duckdb',
-			'5.duckdb',
 			'CURRENT'
 		]);
 	});

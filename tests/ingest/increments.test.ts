@@ -53,7 +53,21 @@ const row = fc.record({
 	author: fc.constantFrom('ann', 'bob', 'cat', 'dan', 'acme', 'acme', 'acmehelp', 'globex'),
 	author_id: maybe(fc.constantFrom('7', '8'), 6),
 	at: fc
-		.constantFrom(0, 0, 0, 1, 60, 3600, 40_000, 86_400, 90_000, 180_000)
+		.constantFrom(
+			0,
+			0,
+			0,
+			1,
+			60,
+			3600,
+			40_000,
+			86_400,
+			90_000,
+			180_000,
+			1_600_000,
+			1_600_060,
+			2_600_000
+		)
 		.map((gap) => new Date((START + gap) * 1000).toISOString()),
 	text: fc
 		.tuple(

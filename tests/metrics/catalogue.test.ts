@@ -3,14 +3,8 @@ import { describe, expect, test } from 'vitest';
 import { METRICS } from '#lib/metrics/catalogue.ts';
 import { DIMENSIONS } from '#lib/metrics/dimensions.ts';
 import { Z95 } from '#lib/model/interval.ts';
-import { command } from '../command.ts';
+import { asking } from '../asking.ts';
 import { handWorked } from '../handWorked.ts';
-
-async function ask(data: string, query: string): Promise<Record<string, unknown>[]> {
-	const { out, err } = await command('query', query, '--data', data, '--format', 'json');
-	expect(err, query).toBe('');
-	return (JSON.parse(out) as { rows: Record<string, unknown>[] }).rows;
-}
 
 describe('every metric', () => {
 	test('has a complete card', () => {
@@ -23,12 +17,12 @@ describe('every metric', () => {
 	});
 
 	test('answers alone and by every dimension, in every reading, and empty as its card says', async () => {
-		const data = await handWorked();
+		const ask = await asking(await handWorked());
 		const all = METRICS.map(({ name }) => name).join(',');
-		for (const { name } of METRICS) expect(await ask(data, `metrics=${name}`)).toHaveLength(1);
+		for (const { name } of METRICS) expect(await ask(`metrics=${name}`)).toHaveLength(1);
 		for (const { name } of DIMENSIONS) {
 			const window = name === 'window' ? '&window=07:00-14:00' : '';
-			const rows = await ask(data, `metrics=${all}&by=${name}${window}`);
+			const rows = await ask(`metrics=${all}&by=${name}${window}`);
 			expect(rows.length, name).toBeGreaterThan(0);
 			for (const row of rows)
 				expect(Object.keys(row)).toEqual([name, ...METRICS.map((each) => each.name)]);
@@ -37,21 +31,21 @@ describe('every metric', () => {
 			for (const attribution of ['thread', 'direct']) {
 				for (const automatic of ['exclude', 'include']) {
 					const reading = `unit=${unit}&attribution=${attribution}&automatic=${automatic}`;
-					expect(await ask(data, `metrics=${all}&by=brand&${reading}`)).toHaveLength(2);
+					expect(await ask(`metrics=${all}&by=brand&${reading}`)).toHaveLength(2);
 				}
 			}
 		}
-		const [nothing = {}] = await ask(data, `metrics=${all}&from=2017-01-01&to=2017-01-02`);
+		const [nothing = {}] = await ask(`metrics=${all}&from=2017-01-01&to=2017-01-02`);
 		for (const { name, empty } of METRICS) expect(nothing[name], name).toBe(empty);
 	});
 
 	test('counts add up over every dimension that splits the units', async () => {
-		const data = await handWorked();
+		const ask = await asking(await handWorked());
 		const counts = ['mentions', 'cases', 'answered', 'within_1h', 'mature_24h', 'open', 'waiting'];
-		const [total = {}] = await ask(data, `metrics=${counts.join(',')}`);
+		const [total = {}] = await ask(`metrics=${counts.join(',')}`);
 		for (const { name } of DIMENSIONS) {
 			const window = name === 'window' ? '&window=07:00-14:00' : '';
-			const rows = await ask(data, `metrics=${counts.join(',')}&by=${name}${window}`);
+			const rows = await ask(`metrics=${counts.join(',')}&by=${name}${window}`);
 			for (const count of counts) {
 				const sum = rows.reduce((whole, row) => whole + (row[count] as number), 0);
 				expect(sum, `${count} by ${name}`).toBe(total[count]);
@@ -66,10 +60,8 @@ describe('every metric', () => {
  */
 describe('the Wilson interval', () => {
 	test('of 3 of 7 on the hand-worked case', async () => {
-		const [row] = await ask(
-			await handWorked(),
-			'metrics=answered_share_low,answered_share_high&brand=Acme'
-		);
+		const ask = await asking(await handWorked());
+		const [row] = await ask('metrics=answered_share_low,answered_share_high&brand=Acme');
 		expect(row?.answered_share_low).toBeCloseTo(0.15822, 5);
 		expect(row?.answered_share_high).toBeCloseTo(0.749542, 5);
 	});

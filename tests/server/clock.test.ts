@@ -4,6 +4,7 @@ import { describe, expect, test } from 'vitest';
 import { METRICS } from '#lib/metrics/catalogue.ts';
 import { DIMENSIONS } from '#lib/metrics/dimensions.ts';
 import { LADDER } from '#lib/metrics/metric.ts';
+import { asking } from '../asking.ts';
 import { command } from '../command.ts';
 import { writeFeed, type FeedPost } from '../feed.ts';
 import { HAND_WORKED } from '../handWorked.ts';
@@ -265,17 +266,17 @@ test('open round the clock is the calendar, in every metric, dimension and readi
 	const text = readFileSync(join(HAND_WORKED, 'replyscope.toml'), 'utf8');
 	const always = '[[brand.hours]]\nopen = ["mon-sun 00:00-24:00"]\n\n';
 	const brands = text.split(/^(?=\[\[brand\]\])/m).map((part) => `${part}\n${always}`);
-	const data = await ingest(join(HAND_WORKED, 'posts.csv'), ...brands);
+	const ask = await asking(await ingest(join(HAND_WORKED, 'posts.csv'), ...brands));
 	const all = METRICS.map(({ name }) => name).join(',');
-	const same = async (query: string, ...options: string[]) => {
-		const calendar = await ask(data, query, ...options);
+	const same = async (query: string, table?: 'curve') => {
+		const calendar = await ask(query, table);
 		expect(calendar.length, query).toBeGreaterThan(0);
-		expect(await ask(data, `${query}&clock=hours`, ...options), query).toEqual(calendar);
+		expect(await ask(`${query}&clock=hours`, table), query).toEqual(calendar);
 	};
 	for (const { name } of DIMENSIONS) {
 		const by = `by=${name}${name === 'window' ? '&window=07:00-14:00' : ''}`;
 		await same(`metrics=${all}&${by}`);
-		await same(by, '--curve');
+		await same(by, 'curve');
 	}
 	for (const unit of ['case', 'mention']) {
 		for (const reading of ['', '&attribution=direct', '&automatic=include']) {

@@ -171,7 +171,9 @@ test('a number that a stranger adds to the catalogue is in the rollup by itself'
 		adds: { by: 'sum', settles: 41 }
 	});
 	try {
-		const cells = rollup({ 1: 900 }).filter((statement) => statement.includes('rollup_mentions'));
+		const cells = rollup([{ brand: '1', length: 900, since: 0 }]).filter((statement) =>
+			statement.includes('rollup_mentions')
+		);
 		expect(cells).toHaveLength(2);
 		for (const statement of cells)
 			expect(statement).toContain(`(coalesce(${sql}, 0))::integer as snappy`);
