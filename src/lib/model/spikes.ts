@@ -69,28 +69,35 @@ export function spikesIn(
 		return count > upperBound(mean, dispersion, BEYOND);
 	};
 	const spikes: Spike[] = [];
-	for (let start = 0; start + 1 < counts.length; start++) {
-		if (!beyond(start)) continue;
-		let last = start;
-		for (let at = start + 1; at <= last + PAUSE; at++) if (beyond(at)) last = at;
-		const end = last + 2;
-		if (last - start >= LASTS) {
-			const [from, to] = likeliest(counts, expected, start, end);
-			const [count, mean] = [sum(counts, from, to), sum(expected, from, to)];
-			if (count >= TIMES * mean && count >= mean + MORE) {
-				const at = (quarter: number) => (first + quarter) * QUARTER;
-				spikes.push({ from: at(from), to: at(to), count, expected: mean });
-			}
+	for (const [start, end] of lasting(counts.length, beyond)) {
+		const [from, to] = likeliest(counts, expected, start, end);
+		const [count, mean] = [sum(counts, from, to), sum(expected, from, to)];
+		if (count >= TIMES * mean && count >= mean + MORE) {
+			const at = (quarter: number) => (first + quarter) * QUARTER;
+			spikes.push({ from: at(from), to: at(to), count, expected: mean });
 		}
-		start = end;
 	}
 	return spikes;
 }
 
 /** Whether there can be a spike, whatever is usual: told without a look at what is. */
 export function canSpike(counts: Int32Array): boolean {
-	if (sum(counts, 0, counts.length) <= MORE) return false;
-	return counts.some((count, at) => count + (counts[at + 1] ?? 0) >= FEWEST_BEYOND);
+	const many = (at: number) => (counts[at] as number) + (counts[at + 1] as number) >= FEWEST_BEYOND;
+	for (const [start, end] of lasting(counts.length, many)) {
+		if (sum(counts, start, end) >= MORE) return true;
+	}
+	return false;
+}
+
+/** The stretches in which half an hour is beyond something for long enough, each from its quarter hours. */
+function* lasting(many: number, beyond: (at: number) => boolean): Generator<Stretch> {
+	for (let start = 0; start + 1 < many; start++) {
+		if (!beyond(start)) continue;
+		let last = start;
+		for (let at = start + 1; at <= last + PAUSE; at++) if (beyond(at)) last = at;
+		if (last - start >= LASTS) yield [start, last + 2];
+		start = last + 2;
+	}
 }
 
 function sum(values: ArrayLike<number>, from: number, to: number): number {
