@@ -93,7 +93,7 @@ export function composeCurve(resolved: Resolved, snapshot: Snapshot): Composed {
 			from (${counted}) group by all
 		),
 		groups as (select grp, sum(d + c) as n, max(bucket) as last from counted group by grp),
-		points (waited, bucket, by_then, before_then) as (values ${points(few)}),
+		points as (select ${points(few)}),
 		told as (
 			select grp, bucket, sum(d) as d, sum(c) as c
 			from (
@@ -136,16 +136,24 @@ export function composeCurve(resolved: Resolved, snapshot: Snapshot): Composed {
 
 /**
  * The times of `WAITED` as rows: each with its bucket, and which part of the bucket's seconds has passed by
- * the end of that second, and before it.
+ * the end of that second, and before it. A text of numbers is planned sooner than so many constants.
  */
 function points(few: boolean): string {
-	return WAITED.map((waited) => {
+	const all = WAITED.map((waited) => {
 		const { bucket, first, end } = few
 			? { bucket: waited, first: waited, end: waited + 1 }
 			: bucketOf(waited);
 		const passed = (seconds: number) => (seconds - first) / (end - first);
-		return `(${waited}, ${bucket}, ${passed(waited + 1)}::double, ${passed(waited)}::double)`;
-	}).join(', ');
+		return { waited, bucket, by_then: passed(waited + 1), before_then: passed(waited) };
+	});
+	const column = (name: keyof (typeof all)[number], type: string) =>
+		`unnest(string_split('${all.map((point) => point[name]).join(' ')}', ' ')::${type}[]) as ${name}`;
+	return [
+		column('waited', 'integer'),
+		column('bucket', 'integer'),
+		column('by_then', 'double'),
+		column('before_then', 'double')
+	].join(', ');
 }
 
 /** The log-rank statistic of each group against the first, in the relation `tested`. */
