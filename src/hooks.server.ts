@@ -37,6 +37,7 @@ const STEADY = ['/', '/response', '/benchmark', '/definitions'];
 
 export const init: ServerInit = () => {
 	startPulling();
+	expectNeeds();
 };
 
 const HEADERS = {
