@@ -40,7 +40,7 @@ beforeAll(async () => {
 	server = await start(data);
 	delete process.env.REPLYSCOPE_UPLOAD_LIMIT;
 	chromium = await browser();
-}, 60_000);
+}, 180_000);
 
 afterAll(async () => {
 	await chromium?.close();

@@ -174,7 +174,7 @@ test('a file is previewed as the command would, imported, served and taken out a
 	);
 	expect((await send(url, 'undo', { import: '2' })).status).toBe(400);
 	expect(existsSync(join(data, 'refused', '2.csv'))).toBe(false);
-}, 60_000);
+}, 180_000);
 
 test('a file that nothing knows gets a mapping to paste, and is not imported', async () => {
 	const { url, data } = await served();
@@ -193,7 +193,7 @@ test('a file that nothing knows gets a mapping to paste, and is not imported', a
 	expect((await send(url, 'confirm', { job: id })).status).toBe(400);
 	expect((await send(url, 'discard', { job: id })).status).toBe(303);
 	expect(holds(data)).toEqual(before);
-}, 60_000);
+}, 180_000);
 
 // Which files are refused, and how, is for the command: these are of the kinds that a browser sends.
 test('what is no file of posts is refused in one sentence, and nothing changes', async () => {
@@ -227,7 +227,7 @@ test('what is no file of posts is refused in one sentence, and nothing changes',
 	expect(broken.status).toBe(400);
 	expect(await importing(url, broken)).toContain('broken upload: it ended in the middle');
 	expect(holds(data)).toEqual(before);
-}, 60_000);
+}, 180_000);
 
 test('a file over the limit is refused before it is read', async () => {
 	process.env.REPLYSCOPE_UPLOAD_LIMIT = '2000';
@@ -260,7 +260,7 @@ test('a file over the limit is refused before it is read', async () => {
 		body: 'a'.repeat(600_000)
 	});
 	expect(other.status).toBe(413);
-}, 60_000);
+}, 180_000);
 
 test('one import at a time, and only from this page', async () => {
 	const { url, data } = await served();
@@ -295,7 +295,7 @@ test('one import at a time, and only from this page', async () => {
 		});
 		expect(response.status).toBe(403);
 	}
-}, 60_000);
+}, 180_000);
 
 test('a folder without data offers the import; the demo says that it takes none', async () => {
 	const url = await dashboard(scratch());
@@ -313,7 +313,7 @@ test('a folder without data offers the import; the demo says that it takes none'
 	expect(words).toContain('This folder holds the demo, which takes no files of yours.');
 	expect(words).not.toContain('Look at it first');
 	expect((await upload(shown, 'first.csv', GOOD)).status).toBe(503);
-}, 60_000);
+}, 180_000);
 
 test('what a dead server has left is removed at the next start, and settings that do not hold are named', async () => {
 	const { url, data } = await served();
@@ -331,7 +331,7 @@ test('what a dead server has left is removed at the next start, and settings tha
 	expect(page).toContain('does not hold');
 	expect(page).toContain('3 brand.kind unknown value: rival own, competitor');
 	expect(page).toMatch(/4 brand\.color unknown key name, /);
-}, 60_000);
+}, 180_000);
 
 function startOf(pid: number): string {
 	const stat = readable(`/proc/${pid}/stat`)?.toString() ?? '';
