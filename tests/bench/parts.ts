@@ -51,6 +51,10 @@ export const PARTS: Record<string, Part> = {
 		figures: serving
 	},
 	e: { words: "each page's questions, never asked before", figures: questions },
+	q: {
+		words: 'each question of the pages by itself, from the rollup and from facts',
+		figures: asking
+	},
 	f: { words: 'each page in a browser that has never seen it', figures: browsing }
 };
 
@@ -241,6 +245,27 @@ async function questions(bench: Bench): Promise<Figure[]> {
 		}
 	} finally {
 		await server.stop();
+	}
+	return figures;
+}
+
+/** (q): the questions of a brand beside five, one after the other. */
+async function asking(bench: Bench): Promise<Figure[]> {
+	await filled(bench);
+	const figures: Figure[] = [];
+	for (const days of [28, 365].filter((each) => each <= bench.recipe.days)) {
+		const words = [data(bench), bench.settings, String(days), String(END)];
+		const { out } = await measure(['--import', 'tsx', 'tests/bench/questions.ts', ...words]);
+		const { rollup, facts } = JSON.parse(out) as Record<'rollup' | 'facts', number[]>;
+		const at = (all: number[]) =>
+			[0.5, 0.95, 1].map((q) => quantile(all, q).toFixed(1)).join(' / ');
+		figures.push({
+			name: `${rollup.length} questions, ${days} days: p50 / p95 / most`,
+			measured: `${at(rollup)} ms`,
+			beside: `from facts ${at(facts)} ms`,
+			ratio: quantile(rollup, 0.95) / quantile(facts, 0.95),
+			aim: 'p95 ≤ 20 ms'
+		});
 	}
 	return figures;
 }
