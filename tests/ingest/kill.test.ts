@@ -8,7 +8,7 @@ import { writeFeed, type FeedPost } from '../feed.ts';
 import { scratch } from '../scratch.ts';
 import { lock } from '#ingest/lock.ts';
 
-const KILLS = 6 * Number(process.env.REPLYSCOPE_TEST_SCALE ?? 1);
+const KILLS = 4 * Number(process.env.REPLYSCOPE_TEST_SCALE ?? 1);
 const POSTS = 40_000;
 
 function feed(part: number): FeedPost[] {

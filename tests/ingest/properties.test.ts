@@ -106,7 +106,7 @@ test(
 				await ingest(pieces, files);
 				expect(await answers(pieces)).toEqual(await answers(whole));
 			}),
-			{ numRuns: 2 * SCALE }
+			{ numRuns: SCALE }
 		);
 	},
 	60_000 * SCALE
@@ -126,7 +126,7 @@ test(
 				const asOf = `&as_of=${new Date(at * 1000).toISOString()}`;
 				expect(await answers(whole, asOf)).toEqual(await answers(then, asOf));
 			}),
-			{ numRuns: 2 * SCALE }
+			{ numRuns: SCALE }
 		);
 	},
 	60_000 * SCALE
@@ -145,7 +145,7 @@ test(
 				expect(code).toBe(0);
 				expect(await answers(data)).toEqual(before);
 			}),
-			{ numRuns: 2 * SCALE }
+			{ numRuns: SCALE }
 		);
 	},
 	60_000 * SCALE

@@ -11,7 +11,7 @@ import { missing, spent } from './pulled.ts';
 import { DAY, SETTINGS } from './pulling.ts';
 
 const SCALE = Number(process.env.REPLYSCOPE_TEST_SCALE ?? 1);
-const KILLS = 3 * SCALE;
+const KILLS = 2 * SCALE;
 const POSTS = 500 * Math.min(SCALE, 10);
 
 /** Starts the command against a simulated X; `signal` some milliseconds after it first asks, unless it is done. */
