@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 import type { Row } from '#lib/server/contents.ts';
-import type { Sentence } from '#lib/sentence.ts';
+import { plainText, type Sentence } from '#lib/sentence.ts';
 import type { View } from '#lib/view.ts';
 import { adoption } from '../routes/benchmark/adoption.ts';
 import { awake, leaks } from '../routes/benchmark/benchmark.ts';
@@ -30,7 +30,7 @@ const view: View = {
 const both: View = { ...view, brand: ['Acme', 'Anvil'], name: 'Acme and Anvil' };
 /** Words without the spaces that do not break. */
 const plainly = (words: string) => words.replaceAll('\u00a0', ' ');
-const said = (sentence: Sentence) => plainly(sentence.map(({ text }) => text).join(''));
+const said = (sentence: Sentence) => plainly(plainText(sentence));
 
 const ranked = (brand: string, share: number, low: number | null, high: number | null): Row => ({
 	brand,

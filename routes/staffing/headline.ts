@@ -23,11 +23,6 @@ export function wrongHeadline(problems: Problems): Sentence {
 	];
 }
 
-/** A sentence as one text. */
-export function plainText(sentence: Sentence): string {
-	return sentence.map(({ text }) => text).join('');
-}
-
 /** The sentence that says what to do and what it buys; an estimate until the plan was simulated. */
 export function headline(view: View, need: Need | null, plan: Plan | null): Sentence {
 	if (!need) return [plain(`Nothing can be planned for ${view.brand[0]} yet.`)];

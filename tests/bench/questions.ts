@@ -48,13 +48,13 @@ Warehouse.prototype.run = function (sql, values) {
 async function timed(): Promise<number[]> {
 	asked.length = 0;
 	for (const page of PAGES) await page();
-	const once = asked.map(({ sql, values }, index) => ({ sql: `${sql} -- ${index}`, values }));
+	const once = [...asked];
 	const all: number[][] = once.map(() => []);
 	for (let time = 0; time < TIMES; time++) {
 		for (const [index, { sql, values }] of once.entries()) {
 			const begun = performance.now();
 			// Another text is another question to what is kept.
-			await run.call(opened, `${sql}.${time}.${begun}`, values);
+			await run.call(opened, `${sql} -- ${begun}`, values);
 			all[index]?.push(performance.now() - begun);
 		}
 	}

@@ -1,17 +1,12 @@
-import { DAY, HOUR, MINUTE } from '../model/duration.ts';
+import { HOUR, MINUTE, UNITS } from '../model/duration.ts';
 import { invalid } from '../model/errors.ts';
 import type { Target } from '../staffing/demand.ts';
 
 /** `60%/1h`, `60 % within 1 h`, `60% in an hour`; after it, what may stand between several. */
 const PROMISE =
 	/(\d+(?:\.\d+)?)\s*(%?)\s*(?:\/|within|in)\s*(\d+(?:\.\d+)?|an?|one)?\s*([a-z]+)(?:\s*(?:[,;&]|and\b)\s*|\s+|$)/giy;
-const UNITS: [RegExp, number][] = [
-	[/^s(ec(ond)?s?)?$/i, 1],
-	[/^m(in(ute)?s?)?$/i, MINUTE],
-	[/^h((ou)?rs?)?$/i, HOUR],
-	[/^d(ays?)?$/i, DAY],
-	[/^w(eeks?)?$/i, 7 * DAY]
-];
+/** What the units of time are called; the first letter tells which. */
+const CALLED = /^(s(ec(ond)?s?)?|m(in(ute)?s?)?|h((ou)?rs?)?|d(ays?)?|w(eeks?)?)$/;
 
 /**
  * Reads one promise or several as people write them: `60%/1h 80%/24h`, `60 % within one hour`.
@@ -23,7 +18,8 @@ export function readPromises(text: string): Target[] {
 	const found = [...words.matchAll(PROMISE)];
 	const read = found.map(([, share, sign, number = '1', unit = '']) => {
 		const many = /^\d/.test(number) ? Number(number) : 1;
-		const seconds = UNITS.find(([name]) => name.test(unit))?.[1] ?? NaN;
+		const called = unit.toLowerCase();
+		const seconds = (CALLED.test(called) ? UNITS[called.charAt(0)] : undefined) ?? NaN;
 		return {
 			share: Number((Number(share) / (sign ? 100 : 1)).toFixed(6)),
 			within: Math.round(many * seconds)

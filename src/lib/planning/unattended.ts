@@ -30,19 +30,21 @@ export function unattendedOf(
 	const all = demand ? sum(demand.items) : 0;
 	if (!demand || all === 0) return { share: 0, late: [] };
 	const { items, handling, clock } = demand;
-	const gaps = Array.from({ length: count }, (_, t) => {
+	const gaps = Array.from({ length: count }, (_, t) => t).flatMap((t) => {
 		const at = start + (t + 0.5) * step;
-		const back = [at, at + span(horizon)].flatMap((when) => {
-			const gap = empty.find(([from, to]) => from <= when && when < to);
-			return gap ? [clock.at(gap[1]) - clock.at(when)] : [];
-		})[0];
-		return { cases: items[t] as number, from: start + t * step, wait: back ?? null, t };
-	}).filter(({ wait }) => wait !== null);
+		return [at, at + span(horizon)]
+			.flatMap((when) => {
+				const gap = empty.find(([from, to]) => from <= when && when < to);
+				return gap ? [clock.at(gap[1]) - clock.at(when)] : [];
+			})
+			.slice(0, 1)
+			.map((wait) => ({ cases: items[t] as number, from: start + t * step, wait, t }));
+	});
 	const shareOf = (some: typeof gaps) => sum(some.map(({ cases }) => cases)) / all;
 	return {
 		share: shareOf(gaps),
 		late: demand.targets.map(({ within }) => {
-			const late = gaps.filter(({ wait }) => (wait as number) + handling > within);
+			const late = gaps.filter(({ wait }) => wait + handling > within);
 			const closed = late.filter(({ t }) => columns.every(({ onDuty }) => onDuty[t] === 0));
 			const share = shareOf(late);
 			return {

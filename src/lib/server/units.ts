@@ -7,8 +7,11 @@ import { bucket, quote } from './dialect.ts';
 import type { Resolved } from './resolve.ts';
 import type { Snapshot } from './warehouse.ts';
 
-/** The units of the relation `units` whose time is known; without a schedule it is not. */
-export const FOLLOWED = 'select * from units where unit and age is not null';
+/** That a row is a unit whose time is known; without a schedule it is not. */
+export const IS_FOLLOWED = 'unit and age is not null';
+
+/** The units of the relation `units` whose time is known. */
+export const FOLLOWED = `select * from units where ${IS_FOLLOWED}`;
 
 /**
  * The relation `units`, the mentions in scope (or their responses) with every column that metrics,

@@ -1,5 +1,6 @@
 import type { Shape, Summand } from './cells.ts';
 import type { Seconds } from '../model/time.ts';
+import { IS_FOLLOWED } from './units.ts';
 
 /** How much longer each bucket of waits is than the one before: all in two of them is within 1 % of their middle. */
 const GROWTH = 1.0095;
@@ -19,7 +20,7 @@ export const COUNTED: Summand[] = [
 export const BUCKETED = {
 	later: ['brand', 'addressed'],
 	apart: { name: 'bucket', sql: `floor(ln(${TIME} + 1) / ${Math.log(GROWTH)})::integer` },
-	where: 'unit and age is not null'
+	where: IS_FOLLOWED
 } satisfies Shape;
 
 /** The seconds with which a bucket begins, as SQL. */
