@@ -195,15 +195,27 @@ test('a file that nothing knows gets a mapping to paste, and is not imported', a
 	expect(holds(data)).toEqual(before);
 }, 180_000);
 
-// Which files are refused, and how, is for the command: these are of the kinds that a browser sends.
 test('what is no file of posts is refused in one sentence, and nothing changes', async () => {
 	const { url, data } = await served();
 	const before = holds(data);
+	const zip = Uint8Array.from([0x50, 0x4b, 3, 4, ...Buffer.from('posts.csv'.repeat(99))]);
 	for (const [name, content, sentence] of [
 		[
 			'posts.csv.gz',
 			gzipSync(GOOD).subarray(0, -9),
 			'unreadable file: posts.csv.gz: unexpected end of file; allowed: an archive that is whole'
+		],
+		['posts.zip', zip, 'unreadable file: posts.zip: End of central directory record signature'],
+		[
+			'counts.json',
+			'{"data":[{"start":"2024-01-01T00:00:00Z","tweet_count":3}]}',
+			'unusable file: counts.json holds counts of posts, not posts'
+		],
+		['nothing.csv', '', 'empty file: nothing.csv; allowed: a header and rows'],
+		[
+			'other.csv',
+			'a,b\n1,2\n',
+			'unknown columns: other.csv begins with a, b; allowed: twcs: the columns'
 		],
 		['../../../way out.csv', 'a,b\n1,2\n', 'unknown columns: way out.csv begins with'],
 		[
