@@ -12,7 +12,7 @@ import {
 } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { settingsDigest, type Settings } from '#lib/model/settings.ts';
-import { LEVELS, rollupShape } from '#lib/metrics/rollup.ts';
+import { LEVELS, ROLLUPS, rollupShape } from '#lib/metrics/rollup.ts';
 import { SNAPSHOT_VERSION } from '#lib/model/snapshot.ts';
 import type { Database } from './database.ts';
 import { isDemo } from './demo/mark.ts';
@@ -175,7 +175,7 @@ function program(): string {
 	for (const { sql } of statements()) hash.update(sql);
 	const [fine, coarse] = LEVELS;
 	const lengths = [fine, coarse].map((length) => ({ brand: '', length, since: 0 }));
-	for (const sql of rollup(lengths)) hash.update(sql);
+	for (const table of ROLLUPS) rollup(table, lengths).forEach((sql) => hash.update(sql));
 	return hash.digest('hex');
 }
 

@@ -10,7 +10,13 @@ import { DIMENSIONS, VOCABULARY } from '#lib/metrics/dimensions.ts';
 import { inCell, type Adding } from '#lib/metrics/rollup.ts';
 import { parseQuery, READINGS } from '#lib/model/query.ts';
 import { answer, type Answer } from '#lib/server/answer.ts';
+import { binder } from '#lib/server/bind.ts';
+import { needsCalendar } from '#lib/server/calendar.ts';
 import { compose } from '#lib/server/compose.ts';
+import { UNDECIDED } from '#lib/server/percentiles.ts';
+import { resolve, type Resolved } from '#lib/server/resolve.ts';
+import { ground } from '#lib/server/units.ts';
+import { histogramRefusal, waitsOf } from '#lib/server/waits.ts';
 import { Warehouse } from '#lib/server/warehouse.ts';
 
 /** Six weeks of two brands whose files end in the middle of a quarter of an hour. */
@@ -120,6 +126,79 @@ test('shares, intervals and loads are computed from the same counts', async () =
 	await agree(`metrics=${shares.join(',')}&from=2026-03-19T00:00Z`);
 });
 
+/** The units in buckets of waits, from the histogram or from the facts. */
+async function counted(query: string, from: 'histogram' | 'facts') {
+	const current = await warehouse.snapshot();
+	const meta = { ...current.meta, ...(from === 'facts' ? { rollup: 'none' } : {}) };
+	const snapshot = { ...current, meta };
+	const resolved = resolve(parseQuery(query, VOCABULARY), snapshot);
+	expect(histogramRefusal(resolved, snapshot) === null, query).toBe(from === 'histogram');
+	const values = {};
+	const bind = binder(values);
+	const parts = ground(resolved, snapshot, bind, needsCalendar(resolved.query));
+	const sql = `with ${parts.join(', ')} from (${waitsOf(resolved, snapshot, bind)}) order by all`;
+	expect(sql.includes('.rollup_waits')).toBe(from === 'histogram');
+	return warehouse.run(sql, values);
+}
+
+const asked = (name: string, index: number) => {
+	const place = [...HAD, ...LOCAL].indexOf(name);
+	const window = name === 'window' ? '&window=19:15-03:00' : '';
+	const range = RANGES[(place + index) % RANGES.length];
+	return `by=${name}&tz=${ZONES[index]}&unit=${READINGS.unit[index % 2]}${range}${window}`;
+};
+
+test.each([...HAD, ...LOCAL])('the histogram of waits by %s is that of the facts', async (name) => {
+	for (const index of ZONES.keys()) {
+		const query = `metrics=response_p50&${asked(name, index)}`;
+		const rows = await counted(query, 'histogram');
+		expect(rows.length).toBeGreaterThan(10);
+		expect(rows, query).toEqual(await counted(query, 'facts'));
+	}
+});
+
+/** As of brands with millions of mentions, whose percentiles are told from buckets. */
+function asOfMany(resolved: Resolved): Resolved {
+	return { ...resolved, brands: resolved.brands.map((brand) => ({ ...brand, mentions: 1e9 })) };
+}
+
+test.each([...HAD, ...LOCAL])(
+	'percentiles by %s from the histogram are within 1 %',
+	async (name) => {
+		const ranked = METRICS.filter((each) => each.kind === 'curve' || 'quantile' in each).map(
+			(each) => each.name
+		);
+		let compared = 0;
+		for (const index of ZONES.keys()) {
+			const query = `metrics=${ranked.join(',')}&${asked(name, index)}`;
+			const parsed = parseQuery(query, VOCABULARY);
+			const snapshot = await warehouse.snapshot();
+			const { sql, values, columns, refusals } = compose(
+				asOfMany(resolve(parsed, snapshot)),
+				snapshot
+			);
+			expect(sql).toContain('.rollup_waits');
+			expect(refusals?.filter((each) => !each.endsWith('too thin for a rollup to pay'))).toEqual(
+				[]
+			);
+			expect(columns.slice(1).every(({ label }) => label.endsWith(', within 1 %'))).toBe(true);
+			const near = await warehouse.run(sql, values);
+			const [, exact] = await both(query);
+			expect(near.map((row) => row[name])).toEqual(exact.rows.map((row) => row[name]));
+			near.forEach((row, place) => {
+				if (row[UNDECIDED]) return;
+				for (const metric of ranked) {
+					const [told, want] = [row[metric], exact.rows[place]?.[metric]];
+					if (want === null) expect(told).toBeNull();
+					else expect(Math.abs(Number(told) / Number(want) - 1)).toBeLessThan(0.01);
+					compared++;
+				}
+			});
+		}
+		if (!['hour', 'quarter_hour'].includes(name)) expect(compared).toBeGreaterThan(0);
+	}
+);
+
 test('an earlier as_of takes what had settled by then from the rollup', async () => {
 	const settling = ADDING.filter((name) => !['answered', 'open'].includes(name));
 	const at = [Date.UTC(2026, 2, 11, 4) / 1000, END - 8 * 86_400 - 17, END - 60, END - 1];
@@ -171,9 +250,7 @@ test('a number that a stranger adds to the catalogue is in the rollup by itself'
 		adds: { by: 'sum', settles: 41 }
 	});
 	try {
-		const cells = rollup([{ brand: '1', length: 900, since: 0 }]).filter((statement) =>
-			statement.includes('rollup_mentions')
-		);
+		const cells = rollup('rollup_mentions', [{ brand: '1', length: 900, since: 0 }]);
 		expect(cells).toHaveLength(2);
 		for (const statement of cells)
 			expect(statement).toContain(`(coalesce(${sql}, 0))::integer as snappy`);

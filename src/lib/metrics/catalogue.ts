@@ -169,6 +169,7 @@ export const METRICS: Metric[] = [
 		better: 'lower',
 		kind: 'aggregate',
 		fact: 'mentions',
+		quantile: 0.5,
 		...over('median', 'unit and wait is not null', 'wait')
 	},
 	{

@@ -60,6 +60,8 @@ export type Metric = Card &
 				where?: string;
 				/** Absent where the number of a whole is not to be had from those of its parts. */
 				adds?: Additive;
+				/** Which quantile of the waits of those who got a response it is, where it is one. */
+				quantile?: number;
 		  }
 		| {
 				kind: 'derived';

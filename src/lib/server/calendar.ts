@@ -64,7 +64,7 @@ function isWhole(stretch: Stretch, tz: string): boolean {
 }
 
 /** The instants between which a question can touch a bucket; the first is the later where it can touch none. */
-function stretchOf({ brands, from, to }: Pick<Resolved, 'brands' | 'from' | 'to'>): Stretch {
+export function stretchOf({ brands, from, to }: Pick<Resolved, 'brands' | 'from' | 'to'>): Stretch {
 	const low = Math.min(...brands.map(({ coveredFrom }) => coveredFrom ?? Infinity));
 	const high = Math.max(...brands.map(({ coveredTo }) => coveredTo ?? -Infinity));
 	return [Math.max(low, from ?? -Infinity), Math.min(high, to ?? Infinity)];

@@ -12,10 +12,10 @@ import { needsZone } from './calendar.ts';
 import { isoInZone, leave, quote } from './dialect.ts';
 import { exposure, observed } from './exposure.ts';
 import type { Resolved } from './resolve.ts';
-import { exactly, isNear, nearly, runs, UNDECIDED } from './percentiles.ts';
+import { exactly, isDense, isNear, nearly, runs, UNDECIDED, type Ranked } from './percentiles.ts';
 import { refusal, rolledUp } from './rollup.ts';
 import { ground, rows } from './units.ts';
-import { BUCKETED, COUNTED } from './waitBuckets.ts';
+import { histogramRefusal, waitsOf } from './waits.ts';
 import type { Snapshot, Values } from './warehouse.ts';
 
 /** A column of an answer, as JSON, CSV and Arrow carry it. */
@@ -38,6 +38,8 @@ export type Source = 'rollup' | 'facts';
 
 type Aggregate = Extract<Metric, { kind: 'aggregate' }>;
 
+const FOLLOWED = 'percentiles are followed unit by unit';
+
 /**
  * Writes the one SELECT that answers a resolved query. Values bind; every identifier comes from the
  * catalogue.
@@ -58,19 +60,24 @@ export function compose(
 	if (dimensions.some(({ type }) => type === 'instant')) values.tz = resolved.tz;
 	const parts = ground(resolved, snapshot, bind, needsZone(query));
 	const curves = metrics.filter((each) => each.kind === 'curve');
-	const near = curves.length > 0 && source === 'rollup' && isNear(resolved);
 	const refusals: string[] = [];
 	const relations = new Set<string>();
 	// To measure open time costs more than all else, so it is done once.
 	const measured = query.clock === 'hours' && curves.length > 0;
-	const counted = near && !measured && !runs(query.by);
+	const many = source === 'rollup' && isNear(resolved);
+	const unlike = many ? histogramRefusal(resolved, snapshot) : null;
+	const counted = many && !measured && (!runs(query.by) || (unlike === null && isDense(resolved)));
+	const ranked = counted ? metrics.filter(isRanked) : [];
+	const near = new Set([...(many ? curves : []), ...ranked].map(({ name }) => name));
 	if (curves.length > 0 && !counted) {
 		const units = rows('mentions', resolved, snapshot, bind);
 		parts.push(`units as ${measured ? 'materialized' : ''} (${units})`);
 	}
 	for (const fact of ROLLED.filter((each) => facts.has(each))) {
 		const adding = metrics.filter(isAdding).filter((each) => each.fact === fact);
-		const others = metrics.filter(isOf(fact)).filter((each) => !isAdding(each));
+		const others = metrics
+			.filter(isOf(fact))
+			.filter((each) => !isAdding(each) && !near.has(each.name));
 		refusals.push(...others.map(({ name }) => `${name} does not add up`));
 		if (others.length > 0) {
 			const units =
@@ -107,25 +114,27 @@ export function compose(
 		parts.push(`backlog as (${aggregate('stock', query.by, metrics.filter(isOf('backlog')))})`);
 		relations.add('backlog');
 	}
-	if (curves.length > 0) {
-		refusals.push(`percentiles are followed unit by unit${near ? ', in buckets' : ''}`);
+	if (curves.length + ranked.length > 0) {
+		if (!counted) refusals.push(FOLLOWED);
+		else if (unlike !== null) refusals.push(unlike);
 		parts.push(
 			...(counted
-				? nearly(query.by, curves, addedUp('mentions', COUNTED, resolved, snapshot, bind, BUCKETED))
-				: (near ? nearly : exactly)(query.by, curves))
+				? nearly(query.by, curves, waitsOf(resolved, snapshot, bind), ranked)
+				: (many ? nearly : exactly)(query.by, curves))
 		);
 		relations.add('curves');
 	}
-	parts.push(join(query, metrics, [...relations], near ? [UNDECIDED] : []));
+	const more = near.size > 0 ? [UNDECIDED] : [];
+	parts.push(join(query, metrics, [...relations], more));
 	return {
-		sql: `with ${parts.join(',\n')}\n${select(query, dimensions, near ? [UNDECIDED] : [])}`,
+		sql: `with ${parts.join(',\n')}\n${select(query, dimensions, more)}`,
 		values,
 		refusals: [...new Set(refusals)],
 		columns: [
 			...dimensions.map(columnOf),
 			...query.metrics
 				.map(metric)
-				.map((one) => (near && one.kind === 'curve' ? nearColumn(one) : columnOf(one)))
+				.map((one) => (near.has(one.name) ? nearColumn(one) : columnOf(one)))
 		]
 	};
 }
@@ -161,6 +170,10 @@ function factsOf(metrics: Metric[], by: string[]): Set<Fact> {
 	const onlyHours = facts.size === 1 && facts.has('exposure');
 	if (onlyHours && observed(by).length < by.length) facts.add('mentions');
 	return facts;
+}
+
+function isRanked(each: Metric): each is Ranked {
+	return each.kind === 'aggregate' && each.quantile !== undefined;
 }
 
 function isOf(fact: Fact) {

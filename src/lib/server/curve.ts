@@ -1,18 +1,20 @@
 import { dimension } from '../metrics/dimensions.ts';
 import { LADDER } from '../metrics/metric.ts';
+import { bucketOf, COUNTED } from '../metrics/waitBuckets.ts';
 import { DAY } from '../model/duration.ts';
 import { InputError } from '../model/errors.ts';
-import { Z95 } from '../model/interval.ts';
+import type { Query } from '../model/query.ts';
+import { answeredAt, countOf, logRank, type Followed, type Reading } from '../model/survival.ts';
+import { answer, type Answer } from './answer.ts';
 import { binder } from './bind.ts';
 import { needsCalendar } from './calendar.ts';
-import { addedUp } from './cells.ts';
 import { columnOf, type Column, type Composed } from './compose.ts';
 import { isoInZone, leave, quote } from './dialect.ts';
-import type { Resolved } from './resolve.ts';
 import { mentionsIn } from './percentiles.ts';
+import { resolve, type Resolved } from './resolve.ts';
 import { FOLLOWED, ground, unitsOf } from './units.ts';
-import { BUCKETED, bucketOf, COUNTED } from './waitBuckets.ts';
-import type { Snapshot, Values } from './warehouse.ts';
+import { histogramRefusal, waitsOf } from './waits.ts';
+import type { Snapshot, Values, Warehouse } from './warehouse.ts';
 
 const DAYS_7 = 7 * DAY;
 const STEPS = 56;
@@ -44,129 +46,106 @@ const LOG_RANK: Column = {
 };
 
 /**
- * Writes the SELECT of the answered-share curve: the Kaplan–Meier estimate of the share answered by
- * each time of `WAITED`, silence included, with its log-log band, 95 %. Null where nobody is left to
- * follow. Split by one dimension it has, for each group, the log-rank statistic against the first
- * value that the query keeps of that dimension, else against the greatest group.
+ * Answers with the answered-share curve: the Kaplan–Meier estimate of the share answered by each time of
+ * `WAITED`, silence included, with its log-log band, 95 %. Null where nobody is left to follow. Split by one
+ * dimension it has, for each group, the log-rank statistic against the first value that the query keeps of
+ * that dimension, else against the greatest group.
  *
  * Of more than about 2,000 mentions waits are counted in buckets of 1 %: those who leave unanswered in one
  * leave half way through it, and its responses are spread evenly over its seconds.
  *
  * @throws InputError when the query splits by more than one dimension
- * @see J. D. Kalbfleisch and R. L. Prentice, The Statistical Analysis of Failure Time Data (1980),
- * for the band; S. J. Cutler and F. Ederer, J. Chron. Dis. 8 (1958) 699–712, for the buckets;
- * N. Mantel, Cancer Chemotherapy Reports 50 (1966) 163–170, for the test
  */
-export function composeCurve(resolved: Resolved, snapshot: Snapshot): Composed {
-	const { query } = resolved;
+export async function answerCurve(warehouse: Warehouse, query: Query): Promise<Answer> {
 	const [name] = query.by;
 	if (query.by.length > 1) {
 		throw new InputError(
 			`invalid by: ${query.by.join(',')}; allowed: one dimension at most in a curve`
 		);
 	}
-	const values: Values = {};
-	const bind = binder(values);
-	const few = mentionsIn(resolved) <= FEW;
-	const key = name ? quote(name) : '1';
-	const split = name ? dimension(name) : undefined;
-	if (split?.type === 'instant') values.tz = resolved.tz;
-	const [kept] = name ? (query.filters[name]?.include ?? []) : [];
-	const first = kept
-		? `lower(grp::varchar) = lower(${bind(kept)})`
-		: `grp is not distinct from (select grp from groups order by n desc, grp limit 1)`;
-	const counted = few
-		? `select coalesce(wait, age) as bucket, *, (wait is not null)::integer as events, (wait is null)::integer as censored from (${FOLLOWED})`
-		: addedUp('mentions', COUNTED, resolved, snapshot, bind, BUCKETED);
-	const end = (sign: '-' | '+') =>
-		`case when answered > 0 and answered < 1 and bucket <= last
-			then 1 - power(1 - answered, exp(${sign}${Z95} * sqrt(variance) / ln(1 - answered))) end`;
-	const group = split?.type === 'instant' ? isoInZone('curve.grp') : 'curve.grp';
-	const before =
-		'partition by grp order by bucket rows between unbounded preceding and 1 preceding';
-	const parts = few
-		? unitsOf(resolved, snapshot, bind)
-		: ground(resolved, snapshot, bind, needsCalendar(query));
-	const sql = `with ${parts.join(',\n')},
-		counted as (
-			select ${key} as grp, bucket, sum(events)::double as d, sum(censored)::double as c
-			from (${counted}) group by all
-		),
-		groups as (select grp, sum(d + c) as n, max(bucket) as last from counted group by grp),
-		points as (select ${points(few)}),
-		told as (
-			select grp, bucket, sum(d) as d, sum(c) as c
-			from (
-				select * from counted
-				union all
-				select grp, bucket, 0, 0 from groups, (select bucket from counted union select bucket from points)
-			)
-			group by all
-		),
-		risk as (
-			select *, sum(d + c) over (partition by grp order by bucket desc rows unbounded preceding) as n from told
-		),
-		steps as (
-			select *, product(case when d > 0 then 1 - d / m else 1 end) over (${before}) as silent,
-				sum(d / nullif(m * (m - d), 0)) over (${before}) as variance
-			from (select *, n - ${few ? 0 : 0.5} * c as m from risk)
-		),
-		curve as (
-			select steps.grp, waited, bucket, last, steps.n - before_then * (d + c) as n,
-				1 - coalesce(silent, 1) * case when d > 0 then 1 - by_then * d / m else 1 end as answered,
-				coalesce(variance, 0) + coalesce(by_then * d / nullif(m * (m - by_then * d), 0), 0) as variance
-			from steps join points using (bucket) join groups on groups.grp is not distinct from steps.grp
-		)${name ? `, ${logRank(first)}` : ''}
-		select ${name ? `${group} as ${quote(name)},` : ''}
-			curve.waited::integer as waited,
-			${leave('case when bucket <= last or answered > 1 - 1e-12 then answered end', 'number')} as answered_by,
-			${leave(end('+'), 'number')} as answered_by_low,
-			${leave(end('-'), 'number')} as answered_by_high,
-			${leave('round(curve.n)', 'integer')} as at_risk
-			${name ? `, ${leave('tested.log_rank', 'number')} as log_rank` : ''}
-		from curve
-		${name ? 'left join tested on tested.grp is not distinct from curve.grp' : ''}
-		order by curve.grp, curve.waited`;
+	const few = isFew(resolve(query, await warehouse.snapshot()));
+	const { rows, ...told } = await answer(warehouse, query, composeFollowed);
+	warehouse.refuseLong(rows.length * WAITED.length);
+	const groups = rows as unknown as Group[];
+	const first = name ? firstOf(groups, query.filters[name]?.include[0]) : undefined;
+	const readings = few ? BY_SECOND : BY_BUCKET;
 	return {
-		sql,
-		values,
-		columns: split ? [columnOf(split), ...COLUMNS, LOG_RANK] : COLUMNS
+		...told,
+		columns: name ? [columnOf(dimension(name)), ...COLUMNS, LOG_RANK] : COLUMNS,
+		rows: groups.flatMap((group) => {
+			const tested = first && first !== group ? logRank(first, group) : null;
+			return answeredAt(group, readings, few ? 0 : 0.5).map(({ share, ends, atRisk }, index) => ({
+				...(name ? { [name]: group.grp } : {}),
+				waited: WAITED[index] as number,
+				answered_by: share,
+				answered_by_low: ends?.low ?? null,
+				answered_by_high: ends?.high ?? null,
+				at_risk: atRisk,
+				...(name ? { log_rank: tested } : {})
+			}));
+		})
 	};
 }
 
-/**
- * The times of `WAITED` as rows: each with its bucket, and which part of the bucket's seconds has passed by
- * the end of that second, and before it. A text of numbers is planned sooner than so many constants.
- */
-function points(few: boolean): string {
-	const all = WAITED.map((waited) => {
-		const { bucket, first, end } = few
-			? { bucket: waited, first: waited, end: waited + 1 }
-			: bucketOf(waited);
-		const passed = (seconds: number) => (seconds - first) / (end - first);
-		return { waited, bucket, by_then: passed(waited + 1), before_then: passed(waited) };
-	});
-	const column = (name: keyof (typeof all)[number], type: string) =>
-		`unnest(string_split('${all.map((point) => point[name]).join(' ')}', ' ')::${type}[]) as ${name}`;
-	return [
-		column('waited', 'integer'),
-		column('bucket', 'integer'),
-		column('by_then', 'double'),
-		column('before_then', 'double')
-	].join(', ');
+/** The units of one value of the dimension that splits a curve, by the second or bucket of their wait or age. */
+interface Group extends Followed {
+	grp: string | number | null;
 }
 
-/** The log-rank statistic of each group against the first, in the relation `tested`. */
-function logRank(first: string): string {
-	const own = `(select grp from groups where ${first})`;
-	return `
-		own as (select bucket, d, n from risk where grp is not distinct from ${own}),
-		tested as (
-			select grp,
-				power(sum(own.d - (own.d + other.d) * own.n / (own.n + other.n)), 2)
-					/ nullif(sum(case when own.n + other.n > 1 then (own.d + other.d) * own.n * other.n * (own.n + other.n - own.d - other.d) / (power(own.n + other.n, 2) * (own.n + other.n - 1)) end), 0) as log_rank
-			from risk as other join own using (bucket)
-			where own.d + other.d > 0 and other.grp is distinct from ${own}
-			group by grp
-		)`;
+function firstOf(groups: Group[], kept: string | undefined): Group | undefined {
+	if (kept !== undefined) {
+		return groups.find(({ grp }) => String(grp).toLowerCase() === kept.toLowerCase());
+	}
+	const counts = groups.map(countOf);
+	return groups[counts.indexOf(Math.max(...counts))];
 }
+
+function isFew(resolved: Resolved): boolean {
+	return mentionsIn(resolved) <= FEW;
+}
+
+/** Writes the SELECT of the groups of a curve. */
+function composeFollowed(resolved: Resolved, snapshot: Snapshot): Composed {
+	const { query } = resolved;
+	const [name] = query.by;
+	const values: Values = {};
+	const bind = binder(values);
+	const isTime = name !== undefined && dimension(name).type === 'instant';
+	if (isTime) values.tz = resolved.tz;
+	const few = isFew(resolved);
+	const parts = few
+		? unitsOf(resolved, snapshot, bind)
+		: ground(resolved, snapshot, bind, needsCalendar(query));
+	const seconds = COUNTED.map(({ name, sql }) => `${sql} as ${name}`);
+	const counted = few
+		? `select ${[...query.by.map(quote), 'coalesce(wait, age) as bucket', ...seconds].join(', ')}
+			from (${FOLLOWED}) group by all`
+		: waitsOf(resolved, snapshot, bind);
+	const key = name ? quote(name) : '1';
+	const list = (column: string) => `list(${leave(column, 'number')} order by bucket)`;
+	return {
+		sql: `with ${parts.join(',\n')},
+			counted as (${counted})
+			select ${isTime ? isoInZone('grp') : 'grp'} as grp, times, events, censored
+			from (
+				select ${key} as grp, ${list('bucket')} as times, ${list('events')} as events, ${list('censored')} as censored
+				from counted group by all
+			)
+			order by grp`,
+		values,
+		columns: [],
+		refusals: [
+			few ? 'few waits are followed unit by unit' : histogramRefusal(resolved, snapshot)
+		].flatMap((reason) => reason ?? [])
+	};
+}
+
+/** The times of `WAITED` where waits are told apart. */
+const BY_SECOND: Reading[] = WAITED.map((time) => ({ time, before: 0, by: 1 }));
+
+/** The same in buckets, whose seconds have passed in part. */
+const BY_BUCKET: Reading[] = WAITED.map((waited) => {
+	const { bucket, first, end } = bucketOf(waited);
+	const passed = (seconds: number) => (seconds - first) / (end - first);
+	return { time: bucket, before: passed(waited), by: passed(waited + 1) };
+});

@@ -1,14 +1,32 @@
 import { dimension } from '../metrics/dimensions.ts';
 import type { Metric } from '../metrics/metric.ts';
+import { BUCKET, COUNTED, startOf } from '../metrics/waitBuckets.ts';
+import { DAY, HOUR, MINUTE } from '../model/duration.ts';
+import type { Seconds } from '../model/time.ts';
+import { stretchOf } from './calendar.ts';
 import { quote } from './dialect.ts';
 import type { Resolved } from './resolve.ts';
 import { FOLLOWED } from './units.ts';
-import { BUCKETED, COUNTED, startOf } from './waitBuckets.ts';
 
 type Curve = Extract<Metric, { kind: 'curve' }>;
 
+/** A quantile of the waits of those who got a response. */
+export type Ranked = Extract<Metric, { kind: 'aggregate' }> & { quantile: number };
+
 /** Above about so many mentions percentiles are found in buckets. */
 const EXACT = 20_000;
+
+/** In about so many mentions of one stretch of time there are several of most buckets of waits. */
+const DENSE = 8_000;
+
+/** About how many seconds the stretches of time are. */
+const LENGTHS: Partial<Record<string, Seconds>> = {
+	quarter_hour: 15 * MINUTE,
+	hour: HOUR,
+	day: DAY,
+	week: 7 * DAY,
+	month: 30 * DAY
+};
 
 /** All rows of a window up to each. */
 const SO_FAR = 'rows unbounded preceding';
@@ -22,6 +40,13 @@ export const UNDECIDED = 'undecided';
 /** Whether a question is of so many mentions that its percentiles are told within 1 % only. */
 export function isNear(resolved: Resolved): boolean {
 	return mentionsIn(resolved) > EXACT;
+}
+
+/** Whether each stretch of time of a question that goes along it has more mentions than buckets of waits. */
+export function isDense(resolved: Resolved): boolean {
+	const [low, high] = stretchOf(resolved);
+	const shortest = Math.min(...resolved.query.by.map((name) => LENGTHS[name] ?? Infinity));
+	return mentionsIn(resolved) / Math.max(1, (high - low) / shortest) > DENSE;
 }
 
 /** About how many mentions a question is of, as if they had come evenly. */
@@ -61,24 +86,30 @@ export function exactly(by: string[], curves: Curve[]): string[] {
  * after. A percentile so lies between the lower end of the first bucket by which it may be reached and the
  * upper end of the first by which it must be; their harmonic mean is told where these are near.
  *
- * @param counted the units in buckets, with the columns of `COUNTED`, where the question does not go
- * along time; else they are counted from the relation `units`
+ * @param counted the units in buckets, with the columns of `COUNTED`; else they are counted from the
+ * relation `units`
+ * @param ranked what else to tell of the units in buckets
  */
-export function nearly(by: string[], curves: Curve[], counted?: string): string[] {
+export function nearly(
+	by: string[],
+	curves: Curve[],
+	counted?: string,
+	ranked: Ranked[] = []
+): string[] {
 	const keys = by.map((name) => `${quote(name)}, `).join('');
-	const names = curves.map(({ name }) => name).join(', ');
-	const bracketed = `select ${keys}${curves.map(middle).join(', ')}, ${curves.map(isWide).join(' or ')} as ${UNDECIDED} from ends`;
+	const all = [...curves, ...ranked];
+	const names = all.map(({ name }) => name).join(', ');
+	const bracketed = `select ${keys}${all.map(middle).join(', ')}, ${all.map(isWide).join(' or ')} as ${UNDECIDED} from ends`;
 	const tail = (told: string) => `curves (${keys}${names}, ${UNDECIDED}) as (${told})`;
-	const columns = COUNTED.map(({ name, sql }) => `${sql} as ${name}`);
+	const columns = COUNTED.map(({ name, sql }) => `(${sql})::double as ${name}`);
 	const count = (rows: string) =>
-		`counted as (select ${keys}${BUCKETED.apart.sql} as bucket, ${columns.join(', ')} from ${rows} group by all)`;
+		`counted as (select ${keys}${BUCKET} as bucket, ${columns.join(', ')} from ${rows} group by all)`;
+	if (counted !== undefined) {
+		return [`counted as (${counted})`, ...between(by, curves, ranked), tail(bracketed)];
+	}
 	const followed = `followed as (${FOLLOWED})`;
 	if (!runs(by)) {
-		return [
-			...(counted ? [`counted as (${counted})`] : [followed, count('followed')]),
-			...between(by, curves),
-			tail(bracketed)
-		];
+		return [followed, count('followed'), ...between(by, curves), tail(bracketed)];
 	}
 	return [
 		followed,
@@ -152,35 +183,47 @@ function kaplanMeier(rows: string, by: string[]): string {
 }
 
 /** Between which waits the percentiles of the units in `counted` lie, in the relation `ends`. */
-function between(by: string[], curves: Curve[]): string[] {
+function between(by: string[], curves: Curve[], ranked: Ranked[] = []): string[] {
 	const keys = by.map((name) => `${quote(name)}, `).join('');
 	const partition = partitionBy(by);
 	const ends = curves.flatMap(({ name, quantile }) => [
 		`min(case when at_most >= ${reached(quantile)} then bucket end) as ${name}_low`,
 		`min(case when at_least >= ${reached(quantile)} then bucket end) as ${name}_high`
 	]);
+	// An even number of waits has two in the middle.
+	const middles = ranked.flatMap(({ name, quantile }) => [
+		`min(case when so_far >= ${quantile} * answered then bucket end) as ${name}_low`,
+		`min(case when so_far > ${quantile} * answered then bucket end) as ${name}_high`
+	]);
+	const told = ranked.length > 0 ? ', so_far, answered' : '';
+	const counts =
+		ranked.length > 0
+			? `, sum(events) over (longer rows between current row and unbounded following) as so_far,
+				sum(events) over (longer rows between unbounded preceding and unbounded following) as answered`
+			: '';
 	return [
 		`bounds as (
 			select ${keys}bucket,
 				1 - product(1 - events / at_risk) over (${partition}order by bucket ${SO_FAR}) as at_least,
-				1 - product(1 - events / (at_risk - censored)) over (${partition}order by bucket ${SO_FAR}) as at_most
+				1 - product(1 - events / (at_risk - censored)) over (${partition}order by bucket ${SO_FAR}) as at_most${told}
 			from (
-				select *, sum(events + censored) over (${partition}order by bucket desc ${SO_FAR}) as at_risk from counted
+				select *, sum(events + censored) over (longer ${SO_FAR}) as at_risk${counts}
+				from counted window longer as (${partition}order by bucket desc)
 			)
 			where events > 0
 		)`,
-		`ends as (select ${keys}${ends.join(', ')} from bounds ${groupBy(by)})`
+		`ends as (select ${keys}${[...ends, ...middles].join(', ')} from bounds ${groupBy(by)})`
 	];
 }
 
 /** The harmonic mean of the ends of what lies between two buckets, which is the nearest to all in it by ratio. */
-function middle({ name }: Curve): string {
+function middle({ name }: Pick<Metric, 'name'>): string {
 	const [low, high] = [startOf(`${name}_low`), startOf(`(${name}_high + 1)`)];
 	return `2.0 * ${low} * ${high} / (${low} + ${high})`;
 }
 
 /** Whether more lies between two buckets than its middle is within 1 % of: more than two of them. */
-function isWide({ name }: Curve): string {
+function isWide({ name }: Pick<Metric, 'name'>): string {
 	const [low, high] = [`${name}_low`, `${name}_high`];
 	return `case when ${low} is null then false else coalesce(${high} - ${low} > 1, true) end`;
 }

@@ -37,8 +37,11 @@ export function refusal(metrics: Adding[], resolved: Resolved, snapshot: Snapsho
 	return `${whose} are too thin for a rollup to pay`;
 }
 
+/** What numbers must say of themselves to be looked for in cells. */
+type Settling = { name: string; adds: Pick<Adding['adds'], 'settles'> };
+
 /** Why no cells can answer some metrics of one fact; null where they can. */
-function misfit(metrics: Adding[], resolved: Resolved, { meta }: Snapshot): string | null {
+export function misfit(metrics: Settling[], resolved: Resolved, { meta }: Snapshot): string | null {
 	const { query } = resolved;
 	if (meta.rollup !== rollupShape()) return 'the snapshot was made with another catalogue';
 	for (const name of [...query.by, ...Object.keys(query.filters)]) {
@@ -105,19 +108,29 @@ function stored(
 	{ schema }: Snapshot,
 	bind: Bind
 ): string {
-	const { query, brands, from, to, grain } = resolved;
-	const conditions = [
+	const columns = [
+		...cellKeys(resolved),
+		...metrics.map((each) => `${inCell(each)} as ${each.name}`)
+	];
+	return `select ${columns.join(', ') || '1 as one'}
+		from ${schema}.rollup_${fact} where ${inScope(resolved, bind).join(' and ')}`;
+}
+
+/** The keys of a question's cells, as the cells of the rollup have them. */
+export function cellKeys(resolved: Resolved): string[] {
+	return keysOf(resolved).map((key) =>
+		key === 'number' ? `quarter // ${resolved.grain / QUARTER} as number` : key
+	);
+}
+
+/** Which cells of the rollup are of a question. */
+export function inScope({ query, brands, from, to }: Resolved, bind: Bind): string[] {
+	return [
 		...TOLD_APART.map((name) => `${name} = '${query[name]}'`),
 		`brand_id in (${brandIds(brands, bind)})`,
 		...(from === null ? [] : [`quarter >= ${bind(from / QUARTER)}::integer`]),
 		...(to === null ? [] : [`quarter < ${bind(to / QUARTER)}::integer`])
 	];
-	const keys = keysOf(resolved).map((key) =>
-		key === 'number' ? `quarter // ${grain / QUARTER} as number` : key
-	);
-	const columns = [...keys, ...metrics.map((each) => `${inCell(each)} as ${each.name}`)];
-	return `select ${columns.join(', ') || '1 as one'}
-		from ${schema}.rollup_${fact} where ${conditions.join(' and ')}`;
 }
 
 /** Whether a brand in scope is censored before the end of what was collected of it. */
@@ -125,7 +138,7 @@ function isCut({ asOf, brands }: Resolved): boolean {
 	return brands.some(({ coveredTo }) => asOf !== null && asOf < (coveredTo ?? -Infinity));
 }
 
-function wholeOf(metrics: Adding[], resolved: Resolved): Whole {
+export function wholeOf(metrics: Settling[], resolved: Resolved): Whole {
 	const { from, to, asOf, grain } = resolved;
 	const low = from === null ? null : Math.ceil(from / grain) * grain;
 	const ends = to === null ? [] : [to];

@@ -1,7 +1,7 @@
 import { InputError } from '../model/errors.ts';
 import type { Query } from '../model/query.ts';
-import { answer, type Answer } from './answer.ts';
-import { composeCurve } from './curve.ts';
+import type { Answer } from './answer.ts';
+import { answerCurve } from './curve.ts';
 import { answerDesk } from './desk.ts';
 import { answerIncidents } from './incidents.ts';
 import { answerLeague } from './league.ts';
@@ -21,7 +21,7 @@ export interface Table {
 export const TABLES = {
 	curve: {
 		words: 'the answered-share curve',
-		answer: (warehouse, query) => answer(warehouse, query, composeCurve)
+		answer: answerCurve
 	},
 	incidents: {
 		words: 'the hours in which far more was written than usual',

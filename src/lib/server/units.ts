@@ -1,4 +1,5 @@
 import { dimension, type Dimension } from '../metrics/dimensions.ts';
+import { IS_FOLLOWED } from '../metrics/waitBuckets.ts';
 import type { Query } from '../model/query.ts';
 import { type Bind } from './bind.ts';
 import { calendar, needsCalendar } from './calendar.ts';
@@ -6,9 +7,6 @@ import { clockOf } from './clock.ts';
 import { bucket, quote } from './dialect.ts';
 import type { Resolved } from './resolve.ts';
 import type { Snapshot } from './warehouse.ts';
-
-/** That a row is a unit whose time is known; without a schedule it is not. */
-export const IS_FOLLOWED = 'unit and age is not null';
 
 /** The units of the relation `units` whose time is known. */
 export const FOLLOWED = `select * from units where ${IS_FOLLOWED}`;
@@ -61,15 +59,21 @@ export function brandIds(brands: Resolved['brands'], bind: Bind): string {
 
 /**
  * The mentions or answers of the brands in scope, each with the instant `c` at which its brand is censored: null
- * for a brand of which nothing was collected. It is looked up in a list: a join costs more than all else.
+ * for a brand of which nothing was collected.
  */
 export function censored(
 	table: 'mentions' | 'answers',
-	{ brands, asOf }: Resolved,
+	resolved: Resolved,
 	{ schema }: Snapshot,
 	conditions: string[],
 	bind: Bind
 ): string {
+	return `select *, ${endOf(resolved, bind)} as c from ${schema}.${table}
+		where brand_id in (${brandIds(resolved.brands, bind)})${conditions.map((each) => ` and ${each}`).join('')}`;
+}
+
+/** The instant at which a row's brand is censored. It is looked up in a list: a join costs more than all else. */
+export function endOf({ brands, asOf }: Resolved, bind: Bind): string {
 	const ends = new Map(
 		brands.flatMap(({ id, coveredTo }) =>
 			coveredTo === null ? [] : [[id, Math.min(coveredTo, asOf ?? Infinity)]]
@@ -81,14 +85,10 @@ export function censored(
 	};
 	const low = Math.min(...brands.map(({ id }) => id));
 	const high = Math.max(...brands.map(({ id }) => id));
-	const all = () =>
-		Array.from({ length: Math.max(0, high - low + 1) }, (_, index) => end(low + index)).join(', ');
 	const alike = ends.size === brands.length && new Set(ends.values()).size === 1;
-	const c = alike
-		? end(low)
-		: `([${all()}]::bigint[])[brand_id - ${brands.length > 0 ? low - 1 : 0}]`;
-	return `select *, ${c} as c from ${schema}.${table}
-		where brand_id in (${brandIds(brands, bind)})${conditions.map((each) => ` and ${each}`).join('')}`;
+	if (alike) return end(low);
+	const all = Array.from({ length: Math.max(0, high - low + 1) }, (_, index) => end(low + index));
+	return `([${all.join(', ')}]::bigint[])[brand_id - ${brands.length > 0 ? low - 1 : 0}]`;
 }
 
 /**
