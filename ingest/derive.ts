@@ -7,6 +7,7 @@ import type { Effects } from './effects.ts';
 import { writeIncidents } from './incidents.ts';
 import { carryOver, findMoved, reach, sameDesks, sameHandles } from './increment.ts';
 import { writeRollup } from './rollup.ts';
+import { waits } from './waits.ts';
 import { writeSchedules, writeSettings } from './settingTables.ts';
 import { literal } from './sources/source.ts';
 import { statements } from './statements.ts';
@@ -67,6 +68,7 @@ export async function derive(
 	await run(stepsOf('whole').filter(({ file }) => file >= SUMMARY));
 	const begun = effects.now();
 	await writeRollup(database, effects, posts !== null);
+	await database.run(waits());
 	timings.rollup = (effects.now() - begun) / 1000;
 	await refuseErrors(database);
 	await forget(database);

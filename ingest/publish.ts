@@ -12,7 +12,7 @@ import {
 } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { settingsDigest, type Settings } from '#lib/model/settings.ts';
-import { LEVELS, ROLLUPS, rollupShape } from '#lib/metrics/rollup.ts';
+import { LEVELS, rollupShape } from '#lib/metrics/rollup.ts';
 import { SNAPSHOT_VERSION } from '#lib/model/snapshot.ts';
 import type { Database } from './database.ts';
 import { isDemo } from './demo/mark.ts';
@@ -21,6 +21,7 @@ import type { Effects } from './effects.ts';
 import { snapshotsIn } from './kept.ts';
 import { literal } from './sources/source.ts';
 import { rollup } from './rollup.ts';
+import { waits } from './waits.ts';
 import { statements } from './statements.ts';
 
 /** Snapshots that stay on disk: the newest and two to go back to. */
@@ -175,7 +176,7 @@ function program(): string {
 	for (const { sql } of statements()) hash.update(sql);
 	const [fine, coarse] = LEVELS;
 	const lengths = [fine, coarse].map((length) => ({ brand: '', length, since: 0 }));
-	for (const table of ROLLUPS) rollup(table, lengths).forEach((sql) => hash.update(sql));
+	for (const sql of [...rollup(lengths), waits()]) hash.update(sql);
 	return hash.digest('hex');
 }
 

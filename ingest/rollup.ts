@@ -5,16 +5,13 @@ import {
 	QUARTER,
 	type Rolled,
 	ROLLED,
-	ROLLUPS,
 	type Rolling
 } from '#lib/metrics/rollup.ts';
-import { BUCKET, COUNTED, IS_FOLLOWED } from '#lib/metrics/waitBuckets.ts';
 import { READINGS } from '#lib/model/query.ts';
 import type { Database } from './database.ts';
 import type { Effects } from './effects.ts';
 
 type Unit = (typeof READINGS.unit)[number];
-type Table = (typeof ROLLUPS)[number];
 
 /** Mentions a cell, on average, from which the rollup pays: of thinner ones there are nearly as many as facts. */
 const DENSE = 4;
@@ -27,8 +24,7 @@ interface Making {
 }
 
 /**
- * Writes the rollup of the derived facts: the histogram of waits for every brand, the rest for those
- * where it pays, and into `meta` which these are.
+ * Writes the rollup of the derived facts for the brands where it pays, and into `meta` which these are.
  *
  * @param part whether `out` holds the rollup of the last snapshot: cells that nothing has changed stay
  */
@@ -39,63 +35,47 @@ export async function writeRollup(database: Database, { dense = DENSE }: Effects
 		from out.mentions group by brand_id order by brand_id`
 	);
 	const rolling: Rolling = {};
-	const fine: Rolling = {};
 	for (const { brand, quarter } of densities) {
-		fine[String(brand)] = QUARTER;
 		const level = LEVELS.find((seconds) => (Number(quarter) * seconds) / QUARTER >= dense);
 		if (level) rolling[String(brand)] = level;
 	}
-	const changed = part ? await changedSince(database) : {};
-	const before = part ? await rollingBefore(database) : {};
-	for (const table of ROLLUPS) {
-		const [lengths, last] = table === 'rollup_waits' ? [fine, fine] : [rolling, before];
-		await writeTable(database, table, making(lengths, last, changed));
+	const changed = part ? await changedSince(database, rolling) : {};
+	const making = Object.entries(rolling).map(([brand, length = QUARTER]): Making => ({
+		brand,
+		length,
+		since: changed[brand] ?? 0
+	}));
+	const stay = making.filter(({ since }) => since > 0);
+	const cells = stay.map(
+		({ brand, since }) => `brand_id = ${brand} and quarter < ${since / QUARTER}`
+	);
+	for (const fact of ROLLED) {
+		await database.run(
+			stay.length > 0
+				? `delete from out.rollup_${fact} where not (${cells.join(' or ')})`
+				: `drop table if exists out.rollup_${fact}`
+		);
 	}
+	for (const sql of rollup(making, stay.length > 0)) await database.run(sql);
 	await database.run('insert into out.meta values ($key, $value)', {
 		key: 'rolling',
 		value: JSON.stringify(rolling)
 	});
 }
 
-/** Writes a table of the rollup, of which the cells before those that are made stay, but for who ages. */
-async function writeTable(database: Database, table: Table, making: Making[]) {
-	const stay = making.filter(({ since }) => since > 0);
-	const cells = stay.map(
-		({ brand, since }) => `brand_id = ${brand} and quarter < ${since / QUARTER}`
-	);
-	const aged = table === 'rollup_waits' ? ' or censored > 0' : '';
-	await database.run(
-		stay.length > 0
-			? `delete from out.${table} where not (${cells.join(' or ')})${aged}`
-			: `drop table if exists out.${table}`
-	);
-	for (const sql of rollup(table, making, stay.length > 0)) await database.run(sql);
-}
-
-/** Which cells to make: of a brand whose cells are as long as before those that have changed since. */
-function making(
-	lengths: Rolling,
-	before: Rolling,
-	changed: Partial<Record<string, number>>
-): Making[] {
-	return Object.entries(lengths).map(([brand, length = QUARTER]) => {
-		const since = before[brand] === length ? (changed[brand] ?? 0) : 0;
-		return { brand, length, since: Math.floor(since / length) * length };
-	});
-}
-
-async function rollingBefore(database: Database): Promise<Rolling> {
-	const [before] = await database.all('select value from rolling_before');
-	return JSON.parse(String(before?.value ?? '{}')) as Rolling;
-}
-
 /**
  * From which second on the cells of brands are not what they were in the last snapshot: that of the first
  * mention that is another, or that from which ages still grew into a number. The others have changed from
- * the first: where the end of what is known has gone back or has passed a response that it came before.
+ * the first: where cells are of another length, and where the end of what is known has gone back or has
+ * passed a response that it came before.
  */
-async function changedSince(database: Database): Promise<Partial<Record<string, number>>> {
+async function changedSince(
+	database: Database,
+	rolling: Rolling
+): Promise<Partial<Record<string, number>>> {
 	const grown = Math.max(...ROLLED.flatMap(ages));
+	const [before] = await database.all('select value from rolling_before');
+	const lengths = JSON.parse(String(before?.value ?? '{}')) as Rolling;
 	const brands = await database.all(
 		`select brand_id as brand, least(before.known_to - ${grown}, changed.first)::double as since
 		from known_before as before
@@ -107,87 +87,56 @@ async function changedSince(database: Database): Promise<Partial<Record<string, 
 				and posted_at < known_to - ${grown}
 		)`
 	);
-	return Object.fromEntries(brands.map(({ brand, since }) => [String(brand), Number(since)]));
+	return Object.fromEntries(
+		brands.flatMap(({ brand, since }) => {
+			const length = rolling[String(brand)];
+			if (length === undefined || lengths[String(brand)] !== length) return [];
+			return [[String(brand), Math.floor(Number(since) / length) * length]];
+		})
+	);
 }
 
 /**
- * The statements that make a table of the rollup for some brands from the published facts: a row per
- * unit, brand, handle addressed and cell of time in UTC (by the quarter of an hour in which it begins). Of
- * a fact it has the parts of every metric that adds up, apart by the age reached; of waits how many
- * units are in which bucket. All is as at the end of the brand's coverage.
+ * The statements that make the rollup of some brands from the published facts: for each fact that has
+ * one, a row per unit, brand, handle addressed, cell of time in UTC (by the quarter of an hour in which it
+ * begins) and age reached, with the parts of every metric that adds up, as they are at the end of the
+ * brand's coverage.
  *
- * @param more whether they add to a table
+ * @param more whether they add to a rollup
  */
-export function rollup(table: Table, making: Making[], more = false): string[] {
+export function rollup(making: Making[], more = false): string[] {
 	const rows = making.map(({ brand, length, since }) => `(${brand}, ${length}, ${since})`);
 	if (rows.length === 0) return [];
-	return READINGS.unit.map((unit, index) => {
-		const cells = cellsOf(table, unit, rows);
-		return index === 0 && !more
-			? `create table out.${table} as ${cells}`
-			: `insert into out.${table} ${cells}`;
-	});
+	return ROLLED.flatMap((fact) =>
+		READINGS.unit.map((unit, index) => {
+			const into = `out.rollup_${fact}`;
+			const cells = cellsOf(fact, unit, rows);
+			return index === 0 && !more
+				? `create table ${into} as ${cells}`
+				: `insert into ${into} ${cells}`;
+		})
+	);
 }
 
 /**
- * The cells of one table in one reading.
+ * The cells of one fact in one reading.
  *
  * @param making as rows of a brand, a length and an instant
  */
-function cellsOf(table: Table, unit: Unit, making: string[]): string {
-	const {
-		fact,
-		apart,
-		by = [apart.name],
-		columns,
-		where = 'true',
-		ageing = 'false'
-	} = contentOf(table);
-	return `
-		select '${unit}' as unit, brand_id, handle_id,
-			(dated // length * (length // ${QUARTER}))::integer as quarter,
-			${[`${apart.sql} as ${apart.name}`, ...columns].join(', ')}
-		from (${rowsOf(fact, unit, making)})
-		where (dated >= since or ${ageing}) and ${where}
-		group by brand_id, handle_id, quarter, ${by.join(', ')}
-		order by brand_id, quarter`;
-}
-
-/** What the rows of a table of the rollup are. */
-interface Content {
-	fact: Rolled;
-	/** By what the rows of a cell are told apart. */
-	apart: { name: string; sql: string };
-	/** By what they are grouped, where not by that alone. */
-	by?: string[];
-	columns: string[];
-	/** Which rows of the fact they count. */
-	where?: string;
-	/** Which rows of the fact stand elsewhere whenever time has passed. */
-	ageing?: string;
-}
-
-function contentOf(table: Table): Content {
-	const fact = ROLLED.find((each) => table === `rollup_${each}`);
-	if (fact === undefined) {
-		return {
-			fact: 'mentions',
-			apart: { name: 'bucket', sql: `${BUCKET}::smallint` },
-			by: ['bucket', 'responded'],
-			columns: COUNTED.map(({ name, sql }) => `(${sql})::integer as ${name}`),
-			where: IS_FOLLOWED,
-			ageing: 'not responded'
-		};
-	}
+function cellsOf(fact: Rolled, unit: Unit, making: string[]): string {
+	const parts = partsOf(fact).map(({ name, sql }) => `(${sql})::integer as ${name}`);
 	const ripe = ages(fact)
 		.reverse()
 		.map((age) => `when age >= ${age} then ${age}`);
-	const sql = ripe.length > 0 ? `(case ${ripe.join(' ')} else 0 end)::integer` : '0';
-	return {
-		fact,
-		apart: { name: 'ripe', sql },
-		columns: partsOf(fact).map(({ name, sql }) => `(${sql})::integer as ${name}`)
-	};
+	return `
+		select '${unit}' as unit, brand_id, handle_id,
+			(dated // length * (length // ${QUARTER}))::integer as quarter,
+			${ripe.length > 0 ? `(case ${ripe.join(' ')} else 0 end)::integer` : '0'} as ripe,
+			${parts.join(', ')}
+		from (${rowsOf(fact, unit, making)})
+		where dated >= since
+		group by brand_id, handle_id, quarter, ripe
+		order by brand_id, quarter`;
 }
 
 /** The rows of a fact with the columns that its metrics read. */

@@ -16,7 +16,7 @@ import { compose } from '#lib/server/compose.ts';
 import { UNDECIDED } from '#lib/server/percentiles.ts';
 import { resolve, type Resolved } from '#lib/server/resolve.ts';
 import { ground } from '#lib/server/units.ts';
-import { histogramRefusal, waitsOf } from '#lib/server/waits.ts';
+import { narrowRefusal, waitsOf } from '#lib/server/waits.ts';
 import { Warehouse } from '#lib/server/warehouse.ts';
 
 /** Six weeks of two brands whose files end in the middle of a quarter of an hour. */
@@ -126,18 +126,18 @@ test('shares, intervals and loads are computed from the same counts', async () =
 	await agree(`metrics=${shares.join(',')}&from=2026-03-19T00:00Z`);
 });
 
-/** The units in buckets of waits, from the histogram or from the facts. */
-async function counted(query: string, from: 'histogram' | 'facts') {
+/** The units in buckets of waits, from the narrow table or from the facts. */
+async function counted(query: string, from: 'narrow' | 'facts') {
 	const current = await warehouse.snapshot();
 	const meta = { ...current.meta, ...(from === 'facts' ? { rollup: 'none' } : {}) };
 	const snapshot = { ...current, meta };
 	const resolved = resolve(parseQuery(query, VOCABULARY), snapshot);
-	expect(histogramRefusal(resolved, snapshot) === null, query).toBe(from === 'histogram');
+	expect(narrowRefusal(resolved, snapshot) === null, query).toBe(from === 'narrow');
 	const values = {};
 	const bind = binder(values);
 	const parts = ground(resolved, snapshot, bind, needsCalendar(resolved.query));
 	const sql = `with ${parts.join(', ')} from (${waitsOf(resolved, snapshot, bind)}) order by all`;
-	expect(sql.includes('.rollup_waits')).toBe(from === 'histogram');
+	expect(sql.includes('.waits')).toBe(from === 'narrow');
 	return warehouse.run(sql, values);
 }
 
@@ -148,10 +148,10 @@ const asked = (name: string, index: number) => {
 	return `by=${name}&tz=${ZONES[index]}&unit=${READINGS.unit[index % 2]}${range}${window}`;
 };
 
-test.each([...HAD, ...LOCAL])('the histogram of waits by %s is that of the facts', async (name) => {
+test.each([...HAD, ...LOCAL])('the narrow table by %s has the waits of the facts', async (name) => {
 	for (const index of ZONES.keys()) {
 		const query = `metrics=response_p50&${asked(name, index)}`;
-		const rows = await counted(query, 'histogram');
+		const rows = await counted(query, 'narrow');
 		expect(rows.length).toBeGreaterThan(10);
 		expect(rows, query).toEqual(await counted(query, 'facts'));
 	}
@@ -163,7 +163,7 @@ function asOfMany(resolved: Resolved): Resolved {
 }
 
 test.each([...HAD, ...LOCAL])(
-	'percentiles by %s from the histogram are within 1 %',
+	'percentiles by %s from the narrow table are within 1 %',
 	async (name) => {
 		const ranked = METRICS.filter((each) => each.kind === 'curve' || 'quantile' in each).map(
 			(each) => each.name
@@ -177,7 +177,7 @@ test.each([...HAD, ...LOCAL])(
 				asOfMany(resolve(parsed, snapshot)),
 				snapshot
 			);
-			expect(sql).toContain('.rollup_waits');
+			expect(sql).toContain('.waits');
 			expect(refusals?.filter((each) => !each.endsWith('too thin for a rollup to pay'))).toEqual(
 				[]
 			);
@@ -250,7 +250,9 @@ test('a number that a stranger adds to the catalogue is in the rollup by itself'
 		adds: { by: 'sum', settles: 41 }
 	});
 	try {
-		const cells = rollup('rollup_mentions', [{ brand: '1', length: 900, since: 0 }]);
+		const cells = rollup([{ brand: '1', length: 900, since: 0 }]).filter((statement) =>
+			statement.includes('rollup_mentions')
+		);
 		expect(cells).toHaveLength(2);
 		for (const statement of cells)
 			expect(statement).toContain(`(coalesce(${sql}, 0))::integer as snappy`);

@@ -22,7 +22,7 @@ export interface Dimension {
 	caseless?: true;
 }
 
-/** Lower ends, in seconds, of the bins in which waits are counted; on a log axis about even. */
+/** Lower ends, in seconds, of the bins in which waits are counted: whole minutes, on a log axis about even. */
 export const BINS = [
 	0, 60, 120, 180, 300, 480, 720, 1200, 1800, 2700, 3600, 5400, 7200, 10_800, 14_400, 21_600,
 	28_800, 43_200, 64_800, 86_400, 129_600, 172_800, 259_200, 388_800, 604_800

@@ -1,6 +1,6 @@
 import { METRICS } from './catalogue.ts';
 import type { Additive, Fact, Metric } from './metric.ts';
-import { BUCKET, COUNTED } from './waitBuckets.ts';
+import { signedBucket } from './waitBuckets.ts';
 
 /** Cells of the rollup count time in these seconds; the clock of every zone is a multiple of it ahead. */
 export const QUARTER = 900;
@@ -14,15 +14,6 @@ export type Rolling = Partial<Record<string, (typeof LEVELS)[number]>>;
 /** Facts of which there is a rollup, each in every reading that it tells apart. */
 export const ROLLED = ['mentions', 'responses'] as const satisfies Fact[];
 export type Rolled = (typeof ROLLED)[number];
-
-/**
- * The tables of the rollup: one for each fact, and the histogram of waits, with the units of a cell by the
- * bucket of their wait or age.
- */
-export const ROLLUPS = [
-	...ROLLED.map((fact) => `rollup_${fact}` as const),
-	'rollup_waits'
-] as const;
 
 /**
  * Readings that the rollup tells apart; the others exist in it as they are by default only. (To tell
@@ -62,11 +53,10 @@ export function ages(fact: Rolled): number[] {
 	return [...new Set(found)].sort((a, b) => a - b);
 }
 
-/** What the rollup holds, as a text: a snapshot that says another was made by another catalogue. */
+/** What the rollup and the waits hold, as a text: a snapshot that says another was made by another catalogue. */
 export function rollupShape(): string {
 	return JSON.stringify([
-		BUCKET,
-		COUNTED,
+		signedBucket('wait', 'age'),
 		...ROLLED.map((fact) => [fact, ages(fact), partsOf(fact)])
 	]);
 }

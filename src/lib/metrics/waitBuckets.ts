@@ -6,14 +6,19 @@ export const IS_FOLLOWED = 'unit and age is not null';
 /** How much longer each bucket of waits is than the one before: all in two of them is within 1 % of their middle. */
 const GROWTH = 1.0095;
 
-/** The bucket that a unit is in, as SQL: that of its wait, or of its age where there is no response. */
-export const BUCKET = `floor(ln(coalesce(wait, age) + 1) / ${Math.log(GROWTH)})::integer`;
+/**
+ * The bucket that a unit is in, as SQL: that of its wait or, where there is none, below zero that of its age:
+ * -1 for the first bucket, -2 for the second.
+ *
+ * @param wait seconds, null without a response
+ */
+export function signedBucket(wait: string, age: string): string {
+	return `(case when (${wait}) is null then -1 - ${bucketAt(age)} else ${bucketAt(wait)} end)::smallint`;
+}
 
-/** What is counted of the units in a bucket: who got a response, and who left without one. */
-export const COUNTED = [
-	{ name: 'events', sql: 'count(wait)', adds: { by: 'sum' } },
-	{ name: 'censored', sql: 'count(*) - count(wait)', adds: { by: 'sum' } }
-] as const;
+function bucketAt(seconds: string): string {
+	return `floor(ln(${seconds} + 1) / ${Math.log(GROWTH)})`;
+}
 
 /** The seconds with which a bucket begins, as SQL. */
 export function startOf(bucket: string): string {

@@ -1,5 +1,6 @@
-import { dimension, type Dimension } from '../metrics/dimensions.ts';
+import { BINS, dimension, type Dimension } from '../metrics/dimensions.ts';
 import type { Rolled } from '../metrics/rollup.ts';
+import type { Seconds } from '../model/time.ts';
 import type { Bind } from './bind.ts';
 import { needsCalendar } from './calendar.ts';
 import { bucket, quote } from './dialect.ts';
@@ -9,6 +10,24 @@ import type { Snapshot } from './warehouse.ts';
 
 /** What a cell has by number, so that it is looked up for each cell and not for each row. */
 const LATER: Dimension['over'][] = ['brand', 'addressed', 'calendar'];
+
+/** The same of a fact: how long a mention waited is told by the minute first, of which there are few. */
+function laterOf(fact: Rolled): Dimension['over'][] {
+	return fact === 'mentions' ? [...LATER, 'wait'] : LATER;
+}
+
+/** The minutes that a mention waited, up to those of the last bin; every bin begins with a minute. */
+const WAITED_MINUTES = `(case when wait is not null then least(wait, ${BINS.at(-1)}) end // 60)::integer`;
+
+/** What stands for a key of cells in the rows of a fact. */
+const KEYS: Record<Key, (grain: Seconds) => string> = {
+	brand_id: () => 'brand_id',
+	handle_id: () => 'handle_id',
+	number: (grain) => `${bucket('dated', grain)} as number`,
+	minutes: () => `${WAITED_MINUTES} as minutes`
+};
+
+type Key = 'brand_id' | 'handle_id' | 'number' | 'minutes';
 
 /** A column of cells: an aggregate over the rows of a fact, and how it adds up over cells. */
 export interface Summand {
@@ -38,7 +57,7 @@ export function grouped(
 	resolved: Resolved,
 	snapshot: Snapshot,
 	bind: Bind,
-	{ later = LATER, apart, where }: Shape = {}
+	{ later = laterOf(fact), apart, where }: Shape = {}
 ): string {
 	const { query, grain } = resolved;
 	const stays = (name: string) => !later.includes(dimension(name).over);
@@ -51,9 +70,7 @@ export function grouped(
 	};
 	const keys = [
 		...narrowed.by.map(quote),
-		...keysOf(resolved, later).map((key) =>
-			key === 'number' ? `${bucket('dated', grain)} as number` : key
-		),
+		...keysOf(resolved, later).map((key) => KEYS[key](grain)),
 		...(apart ? [`${apart.sql} as ${apart.name}`] : [])
 	];
 	const columns = [...keys, ...summands.map(({ sql, name }) => `${sql} as ${name}`)];
@@ -85,10 +102,12 @@ export function summed(
 	const narrowed = keys.includes('number')
 		? query
 		: { ...query, window: undefined, days: undefined };
-	const conditions = filters(narrowed, ({ name }) => isLater(name), bind);
+	const sqlOf = (name: string) =>
+		dimension(name).sql.replaceAll('waiting.wait', '(cell.minutes * 60)');
+	const conditions = filters(narrowed, ({ name }) => isLater(name), bind, sqlOf);
 	const columns = [
 		...query.by.map((name) =>
-			isLater(name) ? `${dimension(name).sql} as ${quote(name)}` : `cell.${quote(name)}`
+			isLater(name) ? `${sqlOf(name)} as ${quote(name)}` : `cell.${quote(name)}`
 		),
 		...(apart ? [`cell.${apart.name}`] : []),
 		...summands.map(({ name, adds }) => `${adds.by}(cell.${name}) as ${name}`)
@@ -108,20 +127,19 @@ export function addedUp(
 	bind: Bind,
 	shape: Shape = {}
 ): string {
-	const cells = grouped(fact, summands, resolved, snapshot, bind, shape);
-	const whole = keysOf(resolved, shape.later).length === 0;
-	return whole ? cells : summed(cells, summands, resolved, snapshot, bind, shape);
+	const full = { later: laterOf(fact), ...shape };
+	const cells = grouped(fact, summands, resolved, snapshot, bind, full);
+	const whole = keysOf(resolved, full.later).length === 0;
+	return whole ? cells : summed(cells, summands, resolved, snapshot, bind, full);
 }
 
 /** The columns by which the cells of a question are looked up later; none where rows are added up at once. */
-export function keysOf(
-	{ query }: Resolved,
-	later = LATER
-): ('brand_id' | 'handle_id' | 'number')[] {
+export function keysOf({ query }: Resolved, later = LATER): Key[] {
 	const used = [...query.by, ...Object.keys(query.filters)].map((name) => dimension(name).over);
-	const keys: ReturnType<typeof keysOf> = [];
+	const keys: Key[] = [];
 	if (later.includes('brand') && query.by.includes('brand')) keys.push('brand_id');
 	if (later.includes('addressed') && used.includes('addressed')) keys.push('handle_id');
 	if (later.includes('calendar') && needsCalendar(query)) keys.push('number');
+	if (later.includes('wait') && used.includes('wait')) keys.push('minutes');
 	return keys;
 }

@@ -15,7 +15,7 @@ import type { Resolved } from './resolve.ts';
 import { exactly, isDense, isNear, nearly, runs, UNDECIDED, type Ranked } from './percentiles.ts';
 import { refusal, rolledUp } from './rollup.ts';
 import { ground, rows } from './units.ts';
-import { histogramRefusal, waitsOf } from './waits.ts';
+import { narrowRefusal, waitsOf } from './waits.ts';
 import type { Snapshot, Values } from './warehouse.ts';
 
 /** A column of an answer, as JSON, CSV and Arrow carry it. */
@@ -65,7 +65,7 @@ export function compose(
 	// To measure open time costs more than all else, so it is done once.
 	const measured = query.clock === 'hours' && curves.length > 0;
 	const many = source === 'rollup' && isNear(resolved);
-	const unlike = many ? histogramRefusal(resolved, snapshot) : null;
+	const unlike = many ? narrowRefusal(resolved, snapshot) : null;
 	const counted = many && !measured && (!runs(query.by) || (unlike === null && isDense(resolved)));
 	const ranked = counted ? metrics.filter(isRanked) : [];
 	const near = new Set([...(many ? curves : []), ...ranked].map(({ name }) => name));

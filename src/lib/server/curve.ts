@@ -1,6 +1,6 @@
 import { dimension } from '../metrics/dimensions.ts';
 import { LADDER } from '../metrics/metric.ts';
-import { bucketOf, COUNTED } from '../metrics/waitBuckets.ts';
+import { bucketOf } from '../metrics/waitBuckets.ts';
 import { DAY } from '../model/duration.ts';
 import { InputError } from '../model/errors.ts';
 import type { Query } from '../model/query.ts';
@@ -13,7 +13,7 @@ import { isoInZone, leave, quote } from './dialect.ts';
 import { mentionsIn } from './percentiles.ts';
 import { resolve, type Resolved } from './resolve.ts';
 import { FOLLOWED, ground, unitsOf } from './units.ts';
-import { histogramRefusal, waitsOf } from './waits.ts';
+import { narrowRefusal, waitsOf } from './waits.ts';
 import type { Snapshot, Values, Warehouse } from './warehouse.ts';
 
 const DAYS_7 = 7 * DAY;
@@ -116,9 +116,9 @@ function composeFollowed(resolved: Resolved, snapshot: Snapshot): Composed {
 	const parts = few
 		? unitsOf(resolved, snapshot, bind)
 		: ground(resolved, snapshot, bind, needsCalendar(query));
-	const seconds = COUNTED.map(({ name, sql }) => `${sql} as ${name}`);
 	const counted = few
-		? `select ${[...query.by.map(quote), 'coalesce(wait, age) as bucket', ...seconds].join(', ')}
+		? `select ${[...query.by.map(quote), 'coalesce(wait, age) as bucket'].join(', ')},
+				count(wait) as events, count(*) - count(wait) as censored
 			from (${FOLLOWED}) group by all`
 		: waitsOf(resolved, snapshot, bind);
 	const key = name ? quote(name) : '1';
@@ -131,11 +131,12 @@ function composeFollowed(resolved: Resolved, snapshot: Snapshot): Composed {
 				select ${key} as grp, ${list('bucket')} as times, ${list('events')} as events, ${list('censored')} as censored
 				from counted group by all
 			)
+			where times is not null
 			order by grp`,
 		values,
 		columns: [],
 		refusals: [
-			few ? 'few waits are followed unit by unit' : histogramRefusal(resolved, snapshot)
+			few ? 'few waits are followed unit by unit' : narrowRefusal(resolved, snapshot)
 		].flatMap((reason) => reason ?? [])
 	};
 }

@@ -1,12 +1,13 @@
 import { dimension } from '../metrics/dimensions.ts';
 import type { Metric } from '../metrics/metric.ts';
-import { BUCKET, COUNTED, startOf } from '../metrics/waitBuckets.ts';
+import { startOf } from '../metrics/waitBuckets.ts';
 import { DAY, HOUR, MINUTE } from '../model/duration.ts';
 import type { Seconds } from '../model/time.ts';
 import { stretchOf } from './calendar.ts';
 import { quote } from './dialect.ts';
 import type { Resolved } from './resolve.ts';
 import { FOLLOWED } from './units.ts';
+import { inBuckets } from './waits.ts';
 
 type Curve = Extract<Metric, { kind: 'curve' }>;
 
@@ -86,7 +87,7 @@ export function exactly(by: string[], curves: Curve[]): string[] {
  * after. A percentile so lies between the lower end of the first bucket by which it may be reached and the
  * upper end of the first by which it must be; their harmonic mean is told where these are near.
  *
- * @param counted the units in buckets, with the columns of `COUNTED`; else they are counted from the
+ * @param counted the units in buckets, with the columns `bucket`, `events` and `censored`; else they are counted from the
  * relation `units`
  * @param ranked what else to tell of the units in buckets
  */
@@ -101,9 +102,7 @@ export function nearly(
 	const names = all.map(({ name }) => name).join(', ');
 	const bracketed = `select ${keys}${all.map(middle).join(', ')}, ${all.map(isWide).join(' or ')} as ${UNDECIDED} from ends`;
 	const tail = (told: string) => `curves (${keys}${names}, ${UNDECIDED}) as (${told})`;
-	const columns = COUNTED.map(({ name, sql }) => `(${sql})::double as ${name}`);
-	const count = (rows: string) =>
-		`counted as (select ${keys}${BUCKET} as bucket, ${columns.join(', ')} from ${rows} group by all)`;
+	const count = (rows: string) => `counted as (${inBuckets(by, rows)})`;
 	if (counted !== undefined) {
 		return [`counted as (${counted})`, ...between(by, curves, ranked), tail(bracketed)];
 	}

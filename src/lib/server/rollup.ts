@@ -108,12 +108,13 @@ function stored(
 	{ schema }: Snapshot,
 	bind: Bind
 ): string {
+	const readings = TOLD_APART.map((name) => `${name} = '${resolved.query[name]}'`);
 	const columns = [
 		...cellKeys(resolved),
 		...metrics.map((each) => `${inCell(each)} as ${each.name}`)
 	];
 	return `select ${columns.join(', ') || '1 as one'}
-		from ${schema}.rollup_${fact} where ${inScope(resolved, bind).join(' and ')}`;
+		from ${schema}.rollup_${fact} where ${[...readings, ...inScope(resolved, bind)].join(' and ')}`;
 }
 
 /** The keys of a question's cells, as the cells of the rollup have them. */
@@ -124,9 +125,8 @@ export function cellKeys(resolved: Resolved): string[] {
 }
 
 /** Which cells of the rollup are of a question. */
-export function inScope({ query, brands, from, to }: Resolved, bind: Bind): string[] {
+export function inScope({ brands, from, to }: Resolved, bind: Bind): string[] {
 	return [
-		...TOLD_APART.map((name) => `${name} = '${query[name]}'`),
 		`brand_id in (${brandIds(brands, bind)})`,
 		...(from === null ? [] : [`quarter >= ${bind(from / QUARTER)}::integer`]),
 		...(to === null ? [] : [`quarter < ${bind(to / QUARTER)}::integer`])

@@ -1,53 +1,77 @@
-import { BUCKET, COUNTED, IS_FOLLOWED } from '../metrics/waitBuckets.ts';
+import { IS_FOLLOWED, signedBucket } from '../metrics/waitBuckets.ts';
 import type { Bind } from './bind.ts';
 import { addedUp, grouped, keysOf, summed, type Shape, type Summand } from './cells.ts';
+import { quote } from './dialect.ts';
 import type { Resolved } from './resolve.ts';
 import { cellKeys, inScope, misfit, wholeOf } from './rollup.ts';
 import type { Snapshot } from './warehouse.ts';
 
-/** Units apart by the bucket of their wait or age. */
-const BUCKETED = { apart: { name: 'bucket', sql: BUCKET }, where: IS_FOLLOWED } satisfies Shape;
+/** Units apart by the bucket of their wait or, below zero, of their age. */
+const BUCKETED = {
+	apart: { name: 'signed', sql: signedBucket('wait', 'age') },
+	where: IS_FOLLOWED
+} satisfies Shape;
 
 /** Rows of a fact are as many as cells of an hour and a wait: their times are looked up at once. */
 const AT_ONCE = { ...BUCKETED, later: ['brand', 'addressed'] } satisfies Shape;
 
-const SUMMED: Summand[] = COUNTED.map(({ name, sql, adds }) => ({
-	name,
-	sql: `(${sql})::double`,
-	adds
-}));
+const UNITS: Summand[] = [{ name: 'units', sql: 'count(*)', adds: { by: 'sum' } }];
 
 const PERCENTILES = [{ name: 'a percentile', adds: { settles: Infinity } }];
 
-/** Why the histogram of waits cannot be taken for a question; null where it can. */
-export function histogramRefusal(resolved: Resolved, snapshot: Snapshot): string | null {
+/** Why the narrow table of waits cannot be taken for a question; null where it can. */
+export function narrowRefusal(resolved: Resolved, snapshot: Snapshot): string | null {
 	return misfit(PERCENTILES, resolved, snapshot);
 }
 
 /**
- * The units of a question by its dimensions and the bucket of their wait or age, with the columns of
- * `COUNTED`: from the histogram of waits where it fits the question, else from the facts.
+ * The units of a question by its dimensions and the `bucket` of their wait or age, with how many got a
+ * response (`events`) and how many left without one (`censored`): from the narrow table of waits where
+ * that fits the question, else from the facts.
  */
 export function waitsOf(resolved: Resolved, snapshot: Snapshot, bind: Bind): string {
-	if (histogramRefusal(resolved, snapshot) !== null) {
-		return addedUp('mentions', SUMMED, resolved, snapshot, bind, AT_ONCE);
+	const { query, from, to } = resolved;
+	if (narrowRefusal(resolved, snapshot) !== null) {
+		return told(query.by, addedUp('mentions', UNITS, resolved, snapshot, bind, AT_ONCE));
 	}
-	const { from, to } = resolved;
 	const { low, high } = wholeOf(PERCENTILES, resolved);
 	const facts = (range: Pick<Resolved, 'from' | 'to'>) =>
-		grouped('mentions', SUMMED, { ...resolved, ...range }, snapshot, bind, BUCKETED);
-	const parts = [stored({ ...resolved, from: low, to: high }, snapshot, bind)];
+		grouped('mentions', UNITS, { ...resolved, ...range }, snapshot, bind, BUCKETED);
+	const parts = [narrow({ ...resolved, from: low, to: high }, snapshot, bind)];
 	if (low !== from) parts.push(facts({ from, to: low }));
 	if (high !== to) parts.push(facts({ from: high, to }));
-	return summed(parts.join(' union all '), SUMMED, resolved, snapshot, bind, BUCKETED);
+	const cells = parts.join(' union all ');
+	return told(query.by, summed(cells, UNITS, resolved, snapshot, bind, BUCKETED));
 }
 
-/** The cells of the histogram in a range, with what `grouped` has. */
-function stored(resolved: Resolved, { schema }: Snapshot, bind: Bind): string {
-	// Cells of a bucket and a stretch of time are nearly as many as those of the histogram.
+/** The rows of a relation of units, with the columns `wait` and `age`, counted in the same way. */
+export function inBuckets(by: string[], units: string): string {
+	const columns = [...by.map(quote), `${BUCKETED.apart.sql} as signed`, 'count(*) as units'];
+	return told(by, `select ${columns.join(', ')} from ${units} group by all`);
+}
+
+function told(by: string[], counted: string): string {
+	const count = (which: string) => `sum(case when ${which} then units else 0 end)::double`;
+	const columns = [
+		...by.map(quote),
+		'(case when signed < 0 then -1 - signed else signed end)::integer as bucket',
+		`${count('signed >= 0')} as events`,
+		`${count('signed < 0')} as censored`
+	];
+	return `select ${columns.join(', ')} from (${counted}) where signed is not null group by all`;
+}
+
+/** The narrow table in a range, with what `grouped` has. */
+function narrow(resolved: Resolved, { schema }: Snapshot, bind: Bind): string {
+	const bucket = `${resolved.query.unit}_bucket`;
+	// Cells of a bucket and a stretch of time are nearly as many as mentions.
 	const timed = keysOf(resolved).includes('number');
-	const counts = COUNTED.map(({ name }) => `${timed ? name : `sum(${name})`}::double as ${name}`);
-	return `select ${[...cellKeys(resolved), 'bucket::integer as bucket', ...counts].join(', ')}
-		from ${schema}.rollup_waits
+	const columns = [
+		...cellKeys(resolved),
+		`${bucket} as signed`,
+		`${timed ? 1 : 'count(*)'} as units`
+	];
+	return `select ${columns.join(', ')}
+		from ${schema}.waits
 		where ${inScope(resolved, bind).join(' and ')} ${timed ? '' : 'group by all'}`;
 }
