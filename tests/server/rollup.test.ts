@@ -1,13 +1,16 @@
-import { mkdtempSync, rmSync } from 'node:fs';
+import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { buildDemo } from '#ingest/demo/demo.ts';
 import { DEFAULT_RECIPE } from '#ingest/demo/generate.ts';
+import { ingest } from '#ingest/ingest.ts';
 import { rollup } from '#ingest/rollup.ts';
 import { METRICS } from '#lib/metrics/catalogue.ts';
 import { DIMENSIONS, VOCABULARY } from '#lib/metrics/dimensions.ts';
 import { inCell, type Adding } from '#lib/metrics/rollup.ts';
+import { addIncident } from '#lib/model/addIncident.ts';
+import { readSettings } from '#lib/model/readSettings.ts';
 import { parseQuery, READINGS } from '#lib/model/query.ts';
 import { answer, type Answer } from '#lib/server/answer.ts';
 import { binder } from '#lib/server/bind.ts';
@@ -26,14 +29,29 @@ const data = mkdtempSync(join(tmpdir(), 'replyscope-rollup-'));
 /** Mentions a cell from which a rollup is made here: the first brand has cells of a quarter of an hour, the other of an hour. */
 const DENSE = 0.128;
 let warehouse: Warehouse;
+/** The brand with an incident of whole quarters of an hour; that of the other brand cuts one. */
+let calmed: string;
 
 beforeAll(async () => {
 	const recipe = { ...DEFAULT_RECIPE, posts: 6000 * SCALE, brands: 2, days: 42, end: END };
 	const now = () => Date.UTC(2026, 5, 1);
-	await buildDemo(data, recipe, { now, progress: () => {}, dense: DENSE * SCALE });
+	const effects = { now, progress: () => {}, dense: DENSE * SCALE };
+	const { settings } = await buildDemo(data, recipe, effects);
+	const [other, first] = readSettings(readFileSync(settings, 'utf8'), settings).brand;
+	const at = (day: number, hour: number, minute = 0) => Date.UTC(2026, 2, day, hour, minute) / 1000;
+	const text = [
+		{ brand: first, from: at(3, 5), to: at(3, 23, 15) },
+		{ brand: other, from: at(5, 10, 7), to: at(5, 11) }
+	].reduce(
+		(text, { brand, ...incident }) =>
+			addIncident(text, settings, brand?.name ?? '', { ...incident, topic: 'outage' }),
+		readFileSync(settings, 'utf8')
+	);
+	await ingest(data, [], readSettings(text, settings), {}, effects);
 	warehouse = await Warehouse.open(data);
 	const { meta } = await warehouse.snapshot();
 	expect(Object.values(JSON.parse(meta.rolling ?? '') as object)).toEqual([900, 3600]);
+	calmed = first?.name ?? '';
 }, 60_000);
 
 afterAll(() => {
@@ -103,6 +121,22 @@ test('in every reading that it tells apart, filtered and split by two', async ()
 		await agree(query);
 		await agree(`${query}&by=brand,hour_of_week&role=support&days=mon-fri&from=2026-02-20`);
 		await agree(`${query}&by=handle,window&window=19:00-03:00&tz=America/New_York`);
+	}
+});
+
+test('incidents of whole quarters of an hour are left out of cells and of waits', async () => {
+	const mentions = METRICS.filter((each) => 'fact' in each && each.fact === 'mentions');
+	const names = ADDING.filter((name) => mentions.some((each) => each.name === name));
+	for (const reading of ['exclude', 'candidates']) {
+		const query = `brand=${calmed}&incidents=${reading}&from=2026-02-20T10:05Z&tz=Europe/Berlin`;
+		const [all] = await agree(`metrics=${names.join(',')}&brand=${calmed}&from=2026-02-20T10:05Z`);
+		const [calm] = await agree(`metrics=${names.join(',')}&${query}`);
+		expect(calm?.mentions).toBeLessThan(Number(all?.mentions));
+		await agree(`metrics=${names.join(',')}&${query}&by=hour_of_day,role`);
+		for (const by of ['', '&by=hour_of_week']) {
+			const waits = `metrics=response_p50&${query}${by}`;
+			expect(await counted(waits, 'narrow')).toEqual(await counted(waits, 'facts'));
+		}
 	}
 });
 
@@ -222,7 +256,8 @@ test.each([
 	['metrics=units&attribution=direct', 'attribution=direct is not in the rollup'],
 	['metrics=units&automatic=include', 'automatic=include is not in the rollup'],
 	['metrics=units&clock=hours', 'clock=hours is not in the rollup'],
-	['metrics=units&incidents=exclude', 'incidents=exclude is not in the rollup'],
+	['metrics=units&incidents=exclude', 'an incident cuts a quarter of an hour'],
+	['metrics=responses&incidents=exclude', 'responses do not say when the mention was posted'],
 	['metrics=units&window=19:05-20:00', 'the window cuts quarters of an hour'],
 	['metrics=units,open&as_of=2026-03-01T00:00Z', 'as_of is before the end, and open never settles'],
 	[

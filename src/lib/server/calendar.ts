@@ -40,8 +40,8 @@ function countsHours(query: Query): boolean {
 
 /**
  * The length of the smallest bucket by which a question tells times apart: an hour where the clock of
- * its zone is whole hours ahead of UTC all the time, a quarter of an hour elsewhere, a minute where a
- * window cuts one.
+ * its zone is whole hours ahead of UTC all the time and no incident is left out, a quarter of an hour
+ * elsewhere, a minute where a window cuts one.
  */
 export function grainOf(question: Omit<Resolved, 'grain'>): number {
 	const { query, tz } = question;
@@ -49,7 +49,8 @@ export function grainOf(question: Omit<Resolved, 'grain'>): number {
 	const cut = (minutes: number) =>
 		window !== undefined && (window.start % minutes !== 0 || window.end % minutes !== 0);
 	if (cut(15)) return MINUTE;
-	if (cut(60) || query.by.includes('quarter_hour')) return QUARTER;
+	const isFine = query.by.includes('quarter_hour') || query.incidents !== 'include';
+	if (cut(60) || isFine) return QUARTER;
 	const [low, high] = stretchOf(question);
 	return !needsZone(query) || tz === 'UTC' || isWhole([low - LEAD, high + DAY], tz)
 		? HOUR

@@ -86,7 +86,8 @@ export function compose(
 			relations.add(`${fact}_rows`);
 		}
 		if (adding.length === 0 && others.length > 0) continue;
-		const reason = source === 'facts' ? 'facts are wanted' : refusal(adding, resolved, snapshot);
+		const reason =
+			source === 'facts' ? 'facts are wanted' : refusal(fact, adding, resolved, snapshot);
 		if (reason !== null) refusals.push(reason);
 		const add = source === 'facts' ? addedUp : rolledUp;
 		parts.push(

@@ -8,10 +8,11 @@ import {
 	type Rolled,
 	type Rolling
 } from '../metrics/rollup.ts';
-import { READINGS } from '../model/query.ts';
+import { READINGS, type Query } from '../model/query.ts';
 import type { Seconds } from '../model/time.ts';
 import type { Bind } from './bind.ts';
 import { addedUp, grouped, keysOf, summed } from './cells.ts';
+import type { PublishedIncident } from './contents.ts';
 import type { Resolved } from './resolve.ts';
 import { brandIds } from './units.ts';
 import type { Snapshot } from './warehouse.ts';
@@ -24,12 +25,24 @@ interface Whole {
 	high: Seconds | null;
 }
 
+/** The kinds of incidents that a question leaves out. */
+const LEFT_OUT: Record<Query['incidents'], PublishedIncident['kind'][]> = {
+	include: [],
+	exclude: ['confirmed'],
+	candidates: ['confirmed', 'candidate']
+};
+
 /** What the cells of the rollup have of a unit. */
 const HAD: Dimension['over'][] = ['brand', 'addressed', 'calendar'];
 
 /** Why the rollup cannot answer some metrics of one fact, wholly or for some brands; null where it can. */
-export function refusal(metrics: Adding[], resolved: Resolved, snapshot: Snapshot): string | null {
-	const reason = misfit(metrics, resolved, snapshot);
+export function refusal(
+	fact: Rolled,
+	metrics: Adding[],
+	resolved: Resolved,
+	snapshot: Snapshot
+): string | null {
+	const reason = misfit(fact, metrics, resolved, snapshot);
 	if (reason !== null) return reason;
 	const { rolled, thin } = parted(resolved, snapshot);
 	if (thin.length === 0) return null;
@@ -41,17 +54,26 @@ export function refusal(metrics: Adding[], resolved: Resolved, snapshot: Snapsho
 type Settling = { name: string; adds: Pick<Adding['adds'], 'settles'> };
 
 /** Why no cells can answer some metrics of one fact; null where they can. */
-export function misfit(metrics: Settling[], resolved: Resolved, { meta }: Snapshot): string | null {
+export function misfit(
+	fact: Rolled,
+	metrics: Settling[],
+	resolved: Resolved,
+	snapshot: Snapshot
+): string | null {
 	const { query } = resolved;
-	if (meta.rollup !== rollupShape()) return 'the snapshot was made with another catalogue';
+	if (snapshot.meta.rollup !== rollupShape()) return 'the snapshot was made with another catalogue';
 	for (const name of [...query.by, ...Object.keys(query.filters)]) {
 		if (!HAD.includes(dimension(name).over)) return `${name} is not in the rollup`;
 	}
 	for (const [name, [usual]] of Object.entries(READINGS)) {
 		const value = query[name as keyof typeof READINGS];
-		const told = (TOLD_APART as readonly string[]).includes(name);
+		const told = name === 'incidents' || (TOLD_APART as readonly string[]).includes(name);
 		if (!told && value !== usual) return `${name}=${value} is not in the rollup`;
 	}
+	if (fact === 'responses' && query.incidents !== 'include') {
+		return 'responses do not say when the mention was posted';
+	}
+	if (isTorn(resolved, snapshot)) return 'an incident cuts a quarter of an hour';
 	if (resolved.grain < QUARTER) return 'the window cuts quarters of an hour';
 	const late = metrics.find(({ adds }) => adds.settles === Infinity);
 	if (isCut(resolved) && late) return `as_of is before the end, and ${late.name} never settles`;
@@ -86,7 +108,7 @@ export function rolledUp(
 ): string {
 	const { from, to } = resolved;
 	const { rolled, thin } = parted(resolved, snapshot);
-	if (misfit(metrics, resolved, snapshot) !== null || rolled.length === 0) {
+	if (misfit(fact, metrics, resolved, snapshot) !== null || rolled.length === 0) {
 		return addedUp(fact, metrics, resolved, snapshot, bind);
 	}
 	const { low, high } = wholeOf(metrics, resolved);
@@ -105,7 +127,7 @@ function stored(
 	fact: Rolled,
 	metrics: Adding[],
 	resolved: Resolved,
-	{ schema }: Snapshot,
+	snapshot: Snapshot,
 	bind: Bind
 ): string {
 	const readings = TOLD_APART.map((name) => `${name} = '${resolved.query[name]}'`);
@@ -114,7 +136,19 @@ function stored(
 		...metrics.map((each) => `${inCell(each)} as ${each.name}`)
 	];
 	return `select ${columns.join(', ') || '1 as one'}
-		from ${schema}.rollup_${fact} where ${[...readings, ...inScope(resolved, bind)].join(' and ')}`;
+		from ${calm(`rollup_${fact}`, resolved, snapshot, bind)}
+		where ${[...readings, ...inScope(resolved, bind)].join(' and ')}`;
+}
+
+/** A table of cells without those of the incidents that a question leaves out. */
+export function calm(table: string, resolved: Resolved, { schema }: Snapshot, bind: Bind): string {
+	const kinds = LEFT_OUT[resolved.query.incidents];
+	if (kinds.length === 0) return `${schema}.${table}`;
+	return `${schema}.${table} anti join (
+		select brand_id, unnest(range(began // ${QUARTER}, ended // ${QUARTER}))::integer as quarter
+		from ${schema}.incidents
+		where kind in (${kinds.map(bind).join(', ')}) and brand_id in (${brandIds(resolved.brands, bind)})
+	) as left_out using (brand_id, quarter)`;
 }
 
 /** The keys of a question's cells, as the cells of the rollup have them. */
@@ -131,6 +165,17 @@ export function inScope({ brands, from, to }: Resolved, bind: Bind): string[] {
 		...(from === null ? [] : [`quarter >= ${bind(from / QUARTER)}::integer`]),
 		...(to === null ? [] : [`quarter < ${bind(to / QUARTER)}::integer`])
 	];
+}
+
+/** Whether an incident that a question leaves out begins or ends within a cell. */
+function isTorn({ query, brands }: Resolved, { incidents }: Snapshot): boolean {
+	const names = new Set(brands.map(({ brand }) => brand));
+	return incidents.some(
+		({ brand, kind, began, ended }) =>
+			names.has(brand) &&
+			LEFT_OUT[query.incidents].includes(kind) &&
+			(began % QUARTER !== 0 || ended % QUARTER !== 0)
+	);
 }
 
 /** Whether a brand in scope is censored before the end of what was collected of it. */

@@ -3,7 +3,7 @@ import type { Bind } from './bind.ts';
 import { addedUp, grouped, keysOf, summed, type Shape, type Summand } from './cells.ts';
 import { quote } from './dialect.ts';
 import type { Resolved } from './resolve.ts';
-import { cellKeys, inScope, misfit, wholeOf } from './rollup.ts';
+import { calm, cellKeys, inScope, misfit, wholeOf } from './rollup.ts';
 import type { Snapshot } from './warehouse.ts';
 
 /** Units apart by the bucket of their wait or, below zero, of their age. */
@@ -21,7 +21,7 @@ const PERCENTILES = [{ name: 'a percentile', adds: { settles: Infinity } }];
 
 /** Why the narrow table of waits cannot be taken for a question; null where it can. */
 export function narrowRefusal(resolved: Resolved, snapshot: Snapshot): string | null {
-	return misfit(PERCENTILES, resolved, snapshot);
+	return misfit('mentions', PERCENTILES, resolved, snapshot);
 }
 
 /**
@@ -62,7 +62,7 @@ function told(by: string[], counted: string): string {
 }
 
 /** The narrow table in a range, with what `grouped` has. */
-function narrow(resolved: Resolved, { schema }: Snapshot, bind: Bind): string {
+function narrow(resolved: Resolved, snapshot: Snapshot, bind: Bind): string {
 	const bucket = `${resolved.query.unit}_bucket`;
 	// Cells of a bucket and a stretch of time are nearly as many as mentions.
 	const timed = keysOf(resolved).includes('number');
@@ -72,6 +72,6 @@ function narrow(resolved: Resolved, { schema }: Snapshot, bind: Bind): string {
 		`${timed ? 1 : 'count(*)'} as units`
 	];
 	return `select ${columns.join(', ')}
-		from ${schema}.waits
+		from ${calm('waits', resolved, snapshot, bind)}
 		where ${inScope(resolved, bind).join(' and ')} ${timed ? '' : 'group by all'}`;
 }
