@@ -85,6 +85,20 @@ export function summed(
 	cells: string,
 	summands: Pick<Summand, 'name' | 'adds'>[],
 	resolved: Resolved,
+	snapshot: Snapshot,
+	bind: Bind,
+	shape: Shape = {}
+): string {
+	const sums = summands.map(({ name, adds }) => `${adds.by}(cell.${name}) as ${name}`);
+	const isWhole = resolved.query.by.length === 0 && !shape.apart;
+	return `${lookedUp(cells, sums, resolved, snapshot, bind, shape)} ${isWhole ? '' : 'group by all'}`;
+}
+
+/** A relation of cells with the dimensions of a question, what tells cells apart, and further columns. */
+export function lookedUp(
+	cells: string,
+	more: string[],
+	resolved: Resolved,
 	{ schema }: Snapshot,
 	bind: Bind,
 	{ later = LATER, apart }: Shape = {}
@@ -110,12 +124,11 @@ export function summed(
 			isLater(name) ? `${sqlOf(name)} as ${quote(name)}` : `cell.${quote(name)}`
 		),
 		...(apart ? [`cell.${apart.name}`] : []),
-		...summands.map(({ name, adds }) => `${adds.by}(cell.${name}) as ${name}`)
+		...more
 	];
 	return `select ${columns.join(', ') || 'count(*) as rows'}
 		from (${cells}) as cell ${joins.join(' ')}
-		${conditions.length > 0 ? `where ${conditions.join(' and ')}` : ''}
-		${query.by.length > 0 || apart ? 'group by all' : ''}`;
+		${conditions.length > 0 ? `where ${conditions.join(' and ')}` : ''}`;
 }
 
 /** The rows of a fact added up by the dimensions of a question. */

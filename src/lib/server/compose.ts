@@ -12,10 +12,19 @@ import { needsZone } from './calendar.ts';
 import { isoInZone, leave, quote } from './dialect.ts';
 import { exposure, observed } from './exposure.ts';
 import type { Resolved } from './resolve.ts';
-import { exactly, isDense, isNear, nearly, runs, UNDECIDED, type Ranked } from './percentiles.ts';
+import {
+	exactly,
+	isDense,
+	isNear,
+	nearly,
+	nearlyAlong,
+	runs,
+	UNDECIDED,
+	type Ranked
+} from './percentiles.ts';
 import { refusal, rolledUp } from './rollup.ts';
 import { ground, rows } from './units.ts';
-import { narrowRefusal, waitsOf } from './waits.ts';
+import { inBuckets, narrowRefusal, signed, signedOf, waitsOf } from './waits.ts';
 import type { Snapshot, Values } from './warehouse.ts';
 
 /** A column of an answer, as JSON, CSV and Arrow carry it. */
@@ -39,6 +48,7 @@ export type Source = 'rollup' | 'facts';
 type Aggregate = Extract<Metric, { kind: 'aggregate' }>;
 
 const FOLLOWED = 'percentiles are followed unit by unit';
+const MEASURED = 'open time is measured unit by unit';
 
 /**
  * Writes the one SELECT that answers a resolved query. Values bind; every identifier comes from the
@@ -66,10 +76,11 @@ export function compose(
 	const measured = query.clock === 'hours' && curves.length > 0;
 	const many = source === 'rollup' && isNear(resolved);
 	const unlike = many ? narrowRefusal(resolved, snapshot) : null;
-	const counted = many && !measured && (!runs(query.by) || (unlike === null && isDense(resolved)));
+	const running = runs(query.by);
+	const counted = many && !measured && (!running || (unlike === null && isDense(resolved)));
 	const ranked = counted ? metrics.filter(isRanked) : [];
 	const near = new Set([...(many ? curves : []), ...ranked].map(({ name }) => name));
-	if (curves.length > 0 && !counted) {
+	if (curves.length > 0 && (!many || measured)) {
 		const units = rows('mentions', resolved, snapshot, bind);
 		parts.push(`units as ${measured ? 'materialized' : ''} (${units})`);
 	}
@@ -116,13 +127,19 @@ export function compose(
 		relations.add('backlog');
 	}
 	if (curves.length + ranked.length > 0) {
-		if (!counted) refusals.push(FOLLOWED);
-		else if (unlike !== null) refusals.push(unlike);
-		parts.push(
-			...(counted
-				? nearly(query.by, curves, waitsOf(resolved, snapshot, bind), ranked)
-				: (many ? nearly : exactly)(query.by, curves))
-		);
+		const reason = many ? (measured ? MEASURED : unlike) : FOLLOWED;
+		if (reason !== null) refusals.push(reason);
+		if (!many) parts.push(...exactly(query.by, curves));
+		else if (counted) {
+			parts.push(...nearly(query.by, curves, waitsOf(resolved, snapshot, bind), ranked));
+		} else {
+			const units = measured ? signed(query.by, 'units') : signedOf(resolved, snapshot, bind);
+			parts.push(
+				...(running
+					? nearlyAlong(query.by, curves, units)
+					: nearly(query.by, curves, inBuckets(query.by, units)))
+			);
+		}
 		relations.add('curves');
 	}
 	const more = near.size > 0 ? [UNDECIDED] : [];

@@ -75,47 +75,59 @@ export function exactly(by: string[], curves: Curve[]): string[] {
 	if (!runs(by)) return [followed, steps('followed'), `curves as (${told})`];
 	return [
 		followed,
-		...plainly(by, curves),
+		...plainly(by, curves, {
+			rows: 'followed',
+			wait: 'wait',
+			age: 'case when wait is null then age end',
+			first: '<=',
+			tell: (wait) => wait
+		}),
 		steps('rest'),
 		`curves as (select * exclude (plainly) from plain where plainly union all ${told})`
 	];
 }
 
 /**
- * The same within 1 %, and `undecided`: units are counted in buckets of waits. The share answered by the
- * end of a bucket lies between what it would be if all responses in it came before all censorings and
- * after. A percentile so lies between the lower end of the first bucket by which it may be reached and the
- * upper end of the first by which it must be; their harmonic mean is told where these are near.
+ * The same within 1 %, and `undecided`, of units that are counted in buckets of waits. The share answered
+ * by the end of a bucket lies between what it would be if all responses in it came before all censorings
+ * and after. A percentile so lies between the lower end of the first bucket by which it may be reached
+ * and the upper end of the first by which it must be; their harmonic mean is told where these are near.
  *
- * @param counted the units in buckets, with the columns `bucket`, `events` and `censored`; else they are counted from the
- * relation `units`
- * @param ranked what else to tell of the units in buckets
+ * @param counted the units in buckets, with the columns `bucket`, `events` and `censored`
+ * @param ranked what else to tell of them
  */
 export function nearly(
 	by: string[],
 	curves: Curve[],
-	counted?: string,
+	counted: string,
 	ranked: Ranked[] = []
 ): string[] {
-	const keys = by.map((name) => `${quote(name)}, `).join('');
-	const all = [...curves, ...ranked];
-	const names = all.map(({ name }) => name).join(', ');
-	const bracketed = `select ${keys}${all.map(middle).join(', ')}, ${all.map(isWide).join(' or ')} as ${UNDECIDED} from ends`;
-	const tail = (told: string) => `curves (${keys}${names}, ${UNDECIDED}) as (${told})`;
-	const count = (rows: string) => `counted as (${inBuckets(by, rows)})`;
-	if (counted !== undefined) {
-		return [`counted as (${counted})`, ...between(by, curves, ranked), tail(bracketed)];
-	}
-	const followed = `followed as (${FOLLOWED})`;
-	if (!runs(by)) {
-		return [followed, count('followed'), ...between(by, curves), tail(bracketed)];
-	}
 	return [
-		followed,
-		...plainly(by, curves),
-		count('rest'),
+		`counted as (${counted})`,
+		...between(by, curves, ranked),
+		`curves as (${bracketed(by, [...curves, ...ranked])})`
+	];
+}
+
+/**
+ * The same of a question that goes along time.
+ *
+ * @param signed the units, each with its bucket in the column `signed`
+ */
+export function nearlyAlong(by: string[], curves: Curve[], signed: string): string[] {
+	const columns = [...by.map(quote), ...curves.map(({ name }) => name), 'false'];
+	return [
+		`signed as (${signed})`,
+		...plainly(by, curves, {
+			rows: 'signed',
+			wait: 'case when signed >= 0 then signed end',
+			age: 'case when signed < 0 then -1 - signed end',
+			first: '<',
+			tell: (bucket) => middle(bucket, bucket)
+		}),
+		`counted as (${inBuckets(by, 'from rest')})`,
 		...between(by, curves),
-		tail(`select ${keys}${names}, false from plain where plainly union all ${bracketed}`)
+		`curves as (${bracketed(by, curves)} union all select ${columns.join(', ')} from plain where plainly)`
 	];
 }
 
@@ -124,34 +136,54 @@ export function runs(by: string[]): boolean {
 	return by.some((name) => dimension(name).type === 'instant');
 }
 
+/** A relation of units of which order statistics are taken. */
+interface Ordered {
+	rows: string;
+	/** The wait, and the age of who has none: seconds or buckets. */
+	wait: string;
+	age: string;
+	/** How a wait that comes before an age compares with it. */
+	first: '<' | '<=';
+	/** What is told of a wait. */
+	tell(wait: string): string;
+}
+
 /**
  * The order statistics of each group, and whether they are its percentiles, in the relation `plain`; the
  * units of the other groups in `rest`.
  */
-function plainly(by: string[], curves: Curve[]): string[] {
+function plainly(
+	by: string[],
+	curves: Curve[],
+	{ rows, wait, age, first, tell }: Ordered
+): string[] {
 	const keys = by.map((name) => `${quote(name)}, `).join('');
 	const quantiles = curves.map(({ quantile }) => `${reached(quantile)}`).join(', ');
+	const rank = (index: number) => `ranked[${index + 1}]`;
 	const holds = curves.map(
 		(_, index) =>
-			`(ranked[${index + 1}] <= coalesce(soonest, ${NEVER}) and (ranked[${index + 1}] < ${NEVER} or soonest is null)
-				or ranked[${index + 1}] = ${NEVER} and coalesce(latest, 0) <= soonest)`
+			`(${rank(index)} < ${NEVER} and (soonest is null or ${rank(index)} ${first} soonest)
+				or ${rank(index)} = ${NEVER} and coalesce(latest, -1) ${first} soonest)`
 	);
-	const told = curves.map(({ name }, index) => `nullif(ranked[${index + 1}], ${NEVER}) as ${name}`);
+	const told = curves.map(
+		({ name }, index) =>
+			`case when ${rank(index)} < ${NEVER} then ${tell(rank(index))} end as ${name}`
+	);
 	const same = by.map(
-		(name) => `others.${quote(name)} is not distinct from followed.${quote(name)}`
+		(name) => `others.${quote(name)} is not distinct from ${rows}.${quote(name)}`
 	);
 	return [
 		`plain as (
 			select ${keys}${told.join(', ')}, ${holds.join(' and ')} as plainly
 			from (
-				select ${keys}quantile_disc(coalesce(wait, ${NEVER})::integer, [${quantiles}]) as ranked,
-					min(case when wait is null then age end) as soonest, max(wait) as latest
-				from followed ${groupBy(by)}
+				select ${keys}quantile_disc(coalesce(${wait}, ${NEVER})::integer, [${quantiles}]) as ranked,
+					min(${age}) as soonest, max(${wait}) as latest
+				from ${rows} ${groupBy(by)}
 			)
 		)`,
 		`rest as (
-			select ${keys}wait, age
-			from followed semi join (select * from plain where not plainly) as others on ${same.join(' and ')}
+			select ${rows}.*
+			from ${rows} semi join (select * from plain where not plainly) as others on ${same.join(' and ')}
 		)`
 	];
 }
@@ -216,9 +248,19 @@ function between(by: string[], curves: Curve[], ranked: Ranked[] = []): string[]
 }
 
 /** The harmonic mean of the ends of what lies between two buckets, which is the nearest to all in it by ratio. */
-function middle({ name }: Pick<Metric, 'name'>): string {
-	const [low, high] = [startOf(`${name}_low`), startOf(`(${name}_high + 1)`)];
+function middle(first: string, last: string): string {
+	const [low, high] = [startOf(first), startOf(`(${last} + 1)`)];
 	return `2.0 * ${low} * ${high} / (${low} + ${high})`;
+}
+
+/** What is told of each group from the buckets between which its percentiles lie. */
+function bracketed(by: string[], all: Pick<Metric, 'name'>[]): string {
+	const columns = [
+		...by.map(quote),
+		...all.map(({ name }) => `${middle(`${name}_low`, `${name}_high`)} as ${name}`),
+		`${all.map(isWide).join(' or ')} as ${UNDECIDED}`
+	];
+	return `select ${columns.join(', ')} from ends`;
 }
 
 /** Whether more lies between two buckets than its middle is within 1 % of: more than two of them. */

@@ -1,9 +1,10 @@
 import { IS_FOLLOWED, signedBucket } from '../metrics/waitBuckets.ts';
 import type { Bind } from './bind.ts';
-import { addedUp, grouped, keysOf, summed, type Shape, type Summand } from './cells.ts';
+import { addedUp, grouped, keysOf, lookedUp, summed, type Shape, type Summand } from './cells.ts';
 import { quote } from './dialect.ts';
 import type { Resolved } from './resolve.ts';
 import { calm, cellKeys, inScope, misfit, wholeOf } from './rollup.ts';
+import { rows } from './units.ts';
 import type { Snapshot } from './warehouse.ts';
 
 /** Units apart by the bucket of their wait or, below zero, of their age. */
@@ -44,13 +45,34 @@ export function waitsOf(resolved: Resolved, snapshot: Snapshot, bind: Bind): str
 	return told(query.by, summed(cells, UNITS, resolved, snapshot, bind, BUCKETED));
 }
 
-/** The rows of a relation of units, with the columns `wait` and `age`, counted in the same way. */
-export function inBuckets(by: string[], units: string): string {
-	const columns = [...by.map(quote), `${BUCKETED.apart.sql} as signed`, 'count(*) as units'];
-	return told(by, `select ${columns.join(', ')} from ${units} group by all`);
+/**
+ * The units of a question, each with its dimensions and the bucket of its wait or, below zero, of its age, in
+ * the column `signed`.
+ */
+export function signedOf(resolved: Resolved, snapshot: Snapshot, bind: Bind): string {
+	const { query, from, to } = resolved;
+	const { low, high } = wholeOf(PERCENTILES, resolved);
+	if (narrowRefusal(resolved, snapshot) !== null || low !== from || high !== to) {
+		return signed(query.by, `(${rows('mentions', resolved, snapshot, bind)})`);
+	}
+	const cells = narrow(resolved, snapshot, bind);
+	return `from (${lookedUp(cells, [], resolved, snapshot, bind, BUCKETED)}) where signed is not null`;
+}
+
+/** The rows of a relation of units, with the columns `wait` and `age`, in the same way. */
+export function signed(by: string[], units: string): string {
+	const columns = [...by.map(quote), `${BUCKETED.apart.sql} as signed`];
+	return `select ${columns.join(', ')} from ${units} where ${IS_FOLLOWED}`;
+}
+
+/** The units of `signedOf` counted as `waitsOf` counts them. */
+export function inBuckets(by: string[], signed: string): string {
+	const columns = [...by.map(quote), 'signed', 'count(*) as units'];
+	return told(by, `select ${columns.join(', ')} from (${signed}) group by all`);
 }
 
 function told(by: string[], counted: string): string {
+	// A condition on `signed` itself would be looked at before that on the units whose time is known.
 	const count = (which: string) => `sum(case when ${which} then units else 0 end)::double`;
 	const columns = [
 		...by.map(quote),
@@ -58,17 +80,18 @@ function told(by: string[], counted: string): string {
 		`${count('signed >= 0')} as events`,
 		`${count('signed < 0')} as censored`
 	];
-	return `select ${columns.join(', ')} from (${counted}) where signed is not null group by all`;
+	return `select ${columns.join(', ')} from (${counted}) group by all having count(signed) > 0`;
 }
 
-/** The narrow table in a range, with what `grouped` has. */
+/**
+ * The narrow table in a range, with what `grouped` has; where times are told apart a row for each unit, as
+ * cells of a bucket and a stretch of time are nearly as many.
+ */
 function narrow(resolved: Resolved, snapshot: Snapshot, bind: Bind): string {
-	const bucket = `${resolved.query.unit}_bucket`;
-	// Cells of a bucket and a stretch of time are nearly as many as mentions.
 	const timed = keysOf(resolved).includes('number');
 	const columns = [
 		...cellKeys(resolved),
-		`${bucket} as signed`,
+		`${resolved.query.unit}_bucket as signed`,
 		`${timed ? 1 : 'count(*)'} as units`
 	];
 	return `select ${columns.join(', ')}
