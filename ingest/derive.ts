@@ -7,11 +7,11 @@ import type { Effects } from './effects.ts';
 import { writeIncidents } from './incidents.ts';
 import { carryOver, findMoved, reach, sameDesks, sameHandles } from './increment.ts';
 import { writeRollup } from './rollup.ts';
-import { waits } from './waits.ts';
 import { writeSchedules, writeSettings } from './settingTables.ts';
 import { literal } from './sources/source.ts';
 import { statements } from './statements.ts';
 import { STORAGE } from './storage.ts';
+import { waits } from './waits.ts';
 
 /** The step that stands on the incidents that were found. */
 const BEGUN = '92-incidents.sql';
@@ -68,8 +68,10 @@ export async function derive(
 	await run(stepsOf('whole').filter(({ file }) => file >= SUMMARY));
 	const begun = effects.now();
 	await writeRollup(database, effects, posts !== null);
-	await database.run(waits());
 	timings.rollup = (effects.now() - begun) / 1000;
+	const rolled = effects.now();
+	await database.run(waits());
+	timings.waits = (effects.now() - rolled) / 1000;
 	await refuseErrors(database);
 	await forget(database);
 	return { posts: posts ?? 'all', timings };

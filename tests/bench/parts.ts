@@ -249,12 +249,12 @@ async function questions(bench: Bench): Promise<Figure[]> {
 	return figures;
 }
 
-/** (q): the questions of a brand beside five, one after the other. */
 /** Milliseconds of each question by the path of its page. */
 type Asked = Record<string, number[]>;
 
 const sum = (all: number[]) => all.reduce((total, each) => total + each, 0);
 
+/** (q): the questions of a brand beside five, one after the other. */
 async function asking(bench: Bench): Promise<Figure[]> {
 	await filled(bench);
 	const figures: Figure[] = [];

@@ -26,7 +26,7 @@ test('two groups of two are compared as on paper', () => {
 
 test('who leaves at the time of a response was still there for it, and nobody is left afterwards', () => {
 	const units = followed([...at(5, 9), { time: 5, answered: false }, { time: 7, answered: false }]);
-	const readings = [4, 5, 8, 9, 10].map((time) => ({ time, before: 0, by: 1 }));
+	const readings = [4, 5, 8, 9, 10].map((time) => ({ time, before: 0, within: 1 }));
 	const told = answeredAt(units, readings, 0);
 	expect(told.map(({ share }) => share)).toEqual([0, 0.25, 0.25, 1, 1]);
 	expect(told.map(({ atRisk }) => atRisk)).toEqual([4, 4, 1, 1, 0]);
@@ -50,7 +50,7 @@ test('buckets of waits tell the curve within a thousandth', () => {
 	const waited = [137, 300, 900, 1800, 3600, 7200];
 	const exact = answeredAt(
 		followed(units),
-		waited.map((time) => ({ time, before: 0, by: 1 })),
+		waited.map((time) => ({ time, before: 0, within: 1 })),
 		0
 	);
 	const near = answeredAt(
@@ -58,7 +58,7 @@ test('buckets of waits tell the curve within a thousandth', () => {
 		waited.map((second) => {
 			const { bucket, first, end } = bucketOf(second);
 			const passed = (seconds: number) => (seconds - first) / (end - first);
-			return { time: bucket, before: passed(second), by: passed(second + 1) };
+			return { time: bucket, before: passed(second), within: passed(second + 1) };
 		}),
 		0.5
 	);

@@ -2,7 +2,7 @@ import { DuckDBInstance, type DuckDBConnection } from '@duckdb/node-api';
 import { beforeAll, expect, test } from 'vitest';
 import { METRICS } from '#lib/metrics/catalogue.ts';
 import { exactly, nearly, nearlyAlong, runs, UNDECIDED } from '#lib/server/percentiles.ts';
-import { inBuckets, signed } from '#lib/server/waits.ts';
+import { inBuckets, signedRows } from '#lib/server/waits.ts';
 
 const CURVES = METRICS.filter((each) => each.kind === 'curve');
 const SCALE = Number(process.env.REPLYSCOPE_TEST_SCALE ?? 1);
@@ -20,7 +20,7 @@ const exact: Way = (by) => exactly(by, CURVES);
 
 /** From buckets, as the composer asks for them. */
 const near: Way = (by) => {
-	const units = signed(by, 'units');
+	const units = signedRows(by, 'units');
 	return runs(by) ? nearlyAlong(by, CURVES, units) : nearly(by, CURVES, inBuckets(by, units));
 };
 

@@ -7,7 +7,7 @@ import { DEFAULT_RECIPE } from '#ingest/demo/generate.ts';
 import { ingest } from '#ingest/ingest.ts';
 import { rollup } from '#ingest/rollup.ts';
 import { METRICS } from '#lib/metrics/catalogue.ts';
-import { DIMENSIONS, VOCABULARY } from '#lib/metrics/dimensions.ts';
+import { BINS, DIMENSIONS, VOCABULARY } from '#lib/metrics/dimensions.ts';
 import { inCell, type Adding } from '#lib/metrics/rollup.ts';
 import { addIncident } from '#lib/model/addIncident.ts';
 import { readSettings } from '#lib/model/readSettings.ts';
@@ -18,6 +18,7 @@ import { needsCalendar } from '#lib/server/calendar.ts';
 import { compose } from '#lib/server/compose.ts';
 import { UNDECIDED } from '#lib/server/percentiles.ts';
 import { resolve, type Resolved } from '#lib/server/resolve.ts';
+import { answerTable } from '#lib/server/tables.ts';
 import { ground } from '#lib/server/units.ts';
 import { narrowRefusal, waitsOf } from '#lib/server/waits.ts';
 import { Warehouse } from '#lib/server/warehouse.ts';
@@ -191,9 +192,9 @@ test.each([...HAD, ...LOCAL])('the narrow table by %s has the waits of the facts
 	}
 });
 
-/** As of brands with millions of mentions, whose percentiles are told from buckets. */
-function asOfMany(resolved: Resolved): Resolved {
-	return { ...resolved, brands: resolved.brands.map((brand) => ({ ...brand, mentions: 1e9 })) };
+/** As of brands with many mentions, whose percentiles are told from buckets. */
+function asOfMany(resolved: Resolved, mentions = 1e9): Resolved {
+	return { ...resolved, brands: resolved.brands.map((brand) => ({ ...brand, mentions })) };
 }
 
 test.each([...HAD, ...LOCAL])(
@@ -232,6 +233,50 @@ test.each([...HAD, ...LOCAL])(
 		if (!['hour', 'quarter_hour'].includes(name)) expect(compared).toBeGreaterThan(0);
 	}
 );
+
+test('an answer from buckets says nothing of how it was found but that it is near', async () => {
+	const parsed = parseQuery('metrics=response_p50&by=brand&limit=1&order=response_p50', VOCABULARY);
+	const near = await answer(warehouse, parsed, (resolved, snapshot, source) =>
+		compose(asOfMany(resolved), snapshot, source)
+	);
+	expect(near.rows.map((row) => Object.keys(row))).toEqual([['brand', 'response_p50']]);
+	expect(near.sql).toContain('bool_or(undecided) over ()');
+});
+
+test('bins of waits are those of the row, as it is written', async () => {
+	const { schema } = await warehouse.snapshot();
+	const [given] = await warehouse.run(
+		`select count(*)::integer as many, count_if(wait < 0 and wait > -60)::integer as before from (
+			select case_thread_exclude_at - posted_at as wait from ${schema}.mentions
+			where case_thread_exclude_at <= ${END}
+		)`,
+		{}
+	);
+	expect(given?.before).toBeGreaterThan(0);
+	const expected = await warehouse.run(
+		`select case ${[...BINS]
+			.reverse()
+			.map((low) => `when wait >= ${low} then ${low}`)
+			.join(' ')} end as waited, count(*)::integer as mentions
+		from (
+			select case when case_thread_exclude_at <= known_to then case_thread_exclude_at - posted_at end as wait
+			from ${schema}.mentions join ${schema}.spans using (brand_id)
+			where posted_at <= known_to
+		) group by all order by waited nulls last`,
+		{}
+	);
+	const parsed = parseQuery('metrics=mentions&by=waited', VOCABULARY);
+	expect((await answer(warehouse, parsed)).rows).toEqual(expected);
+});
+
+test('a curve by the hour goes along time where the clock is put back', async () => {
+	const query =
+		'metrics=units&by=hour&unit=mention&tz=Africa/Casablanca&from=2026-02-15&to=2026-02-16';
+	const { rows } = await answerTable('curve', warehouse, parseQuery(query, VOCABULARY));
+	const hours = [...new Set(rows.map(({ hour }) => Date.parse(String(hour))))];
+	expect(hours.length).toBeGreaterThan(20);
+	expect(hours).toEqual(hours.toSorted((a, b) => a - b));
+});
 
 test('an earlier as_of takes what had settled by then from the rollup', async () => {
 	const settling = ADDING.filter((name) => !['answered', 'open'].includes(name));

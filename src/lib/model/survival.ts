@@ -1,17 +1,17 @@
 import { Z95, type Ends } from './interval.ts';
 
-/** How many of a group got a response, and how many left without one, at each time: oldest last, each time once. */
+/** How many of a group got a response, and how many left without one, at each time: ascending, each once. */
 export interface Followed {
 	times: number[];
 	events: number[];
 	censored: number[];
 }
 
-/** A time at which a curve is read, and which part of what happens at it has happened before, and by its end. */
+/** A time at which a curve is read, and which part of what happens at it has happened before and within it. */
 export interface Reading {
 	time: number;
 	before: number;
-	by: number;
+	within: number;
 }
 
 /** What a curve is at a time; null where nobody is left to follow. */
@@ -45,7 +45,7 @@ export function answeredAt(followed: Followed, readings: Reading[], lost: 0 | 0.
 		d > 0
 			? ([silent * (1 - d / m), variance + (m > d ? d / (m * (m - d)) : 0)] as const)
 			: ([silent, variance] as const);
-	return readings.map(({ time, before, by }) => {
+	return readings.map(({ time, before, within }) => {
 		for (; (times[index] ?? Infinity) < time; index++) {
 			const [d, c] = [events[index] as number, censored[index] as number];
 			[silent, variance] = after(d, atRisk - lost * c);
@@ -53,7 +53,7 @@ export function answeredAt(followed: Followed, readings: Reading[], lost: 0 | 0.
 		}
 		const isHere = times[index] === time;
 		const [d, c] = isHere ? [events[index] as number, censored[index] as number] : [0, 0];
-		const [unanswered, spread] = after(by * d, atRisk - lost * c);
+		const [unanswered, spread] = after(within * d, atRisk - lost * c);
 		const share = 1 - unanswered;
 		const isKnown = time <= last;
 		return {

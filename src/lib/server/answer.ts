@@ -50,10 +50,18 @@ export async function answer(
 	};
 	const quick = await ask();
 	const undecided = quick.rows.some((row) => row[UNDECIDED]);
-	for (const row of quick.rows) Reflect.deleteProperty(row, UNDECIDED);
-	const given = undecided ? { ...(await ask('facts')), refusals: [TOO_COARSE] } : quick;
+	const given = undecided ? { ...(await ask('facts')), refusals: [TOO_COARSE] } : decided(quick);
 	for (const reason of given.refusals) visit()?.facts.add(reason);
 	return given;
+}
+
+/** An answer without the column that says whether its percentiles are told near enough. */
+function decided({ rows, ...told }: Answer): Answer {
+	const [first] = rows;
+	if (first?.[UNDECIDED] === undefined) return { rows, ...told };
+	const columns = Object.keys(first).filter((name) => name !== UNDECIDED);
+	const kept = (row: Row) => Object.fromEntries(columns.map((name) => [name, row[name] ?? null]));
+	return { ...told, rows: rows.map(kept) };
 }
 
 /** What every answer to a question says of it, whatever its rows. */

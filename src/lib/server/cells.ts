@@ -16,8 +16,8 @@ function laterOf(fact: Rolled): Dimension['over'][] {
 	return fact === 'mentions' ? [...LATER, 'wait'] : LATER;
 }
 
-/** The minutes that a mention waited, up to those of the last bin; every bin begins with a minute. */
-const WAITED_MINUTES = `(case when wait is not null then least(wait, ${BINS.at(-1)}) end // 60)::integer`;
+/** The minutes that a mention waited, up to those of the last bin; every bin begins with a minute, none below zero. */
+const WAITED_MINUTES = `(case when wait >= 0 then least(wait, ${BINS.at(-1)}) end // 60)::integer`;
 
 /** What stands for a key of cells in the rows of a fact. */
 const KEYS: Record<Key, (grain: Seconds) => string> = {

@@ -24,7 +24,7 @@ import {
 } from './percentiles.ts';
 import { refusal, rolledUp } from './rollup.ts';
 import { ground, rows } from './units.ts';
-import { inBuckets, narrowRefusal, signed, signedOf, waitsOf } from './waits.ts';
+import { inBuckets, narrowRefusal, signedOf, signedRows, waitsOf } from './waits.ts';
 import type { Snapshot, Values } from './warehouse.ts';
 
 /** A column of an answer, as JSON, CSV and Arrow carry it. */
@@ -133,7 +133,7 @@ export function compose(
 		else if (counted) {
 			parts.push(...nearly(query.by, curves, waitsOf(resolved, snapshot, bind), ranked));
 		} else {
-			const units = measured ? signed(query.by, 'units') : signedOf(resolved, snapshot, bind);
+			const units = measured ? signedRows(query.by, 'units') : signedOf(resolved, snapshot, bind);
 			parts.push(
 				...(running
 					? nearlyAlong(query.by, curves, units)
@@ -265,7 +265,10 @@ function select(query: Query, dimensions: Dimension[], more: string[]): string {
 					: name;
 			return `${leave(sql, one.unit === 'count' ? 'integer' : 'number')} as ${name}`;
 		}),
-		...more
+		// A row that a limit cuts off may stand where it does by a percentile that is not decided.
+		...more.map((name) =>
+			query.limit === undefined ? name : `bool_or(${name}) over () as ${name}`
+		)
 	];
 	return `select ${columns.join(', ')} from (${withEnds([...shares.values()])}) as joined
 		order by ${ordering(query)}

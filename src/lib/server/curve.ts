@@ -9,9 +9,10 @@ import { answer, type Answer } from './answer.ts';
 import { binder } from './bind.ts';
 import { needsCalendar } from './calendar.ts';
 import { columnOf, type Column, type Composed } from './compose.ts';
-import { isoInZone, leave, quote } from './dialect.ts';
+import { isoInZone, quote } from './dialect.ts';
 import { mentionsIn } from './percentiles.ts';
-import { resolve, type Resolved } from './resolve.ts';
+import type { Row } from './contents.ts';
+import type { Resolved } from './resolve.ts';
 import { FOLLOWED, ground, unitsOf } from './units.ts';
 import { narrowRefusal, waitsOf } from './waits.ts';
 import type { Snapshot, Values, Warehouse } from './warehouse.ts';
@@ -63,11 +64,19 @@ export async function answerCurve(warehouse: Warehouse, query: Query): Promise<A
 			`invalid by: ${query.by.join(',')}; allowed: one dimension at most in a curve`
 		);
 	}
-	const few = isFew(resolve(query, await warehouse.snapshot()));
-	const { rows, ...told } = await answer(warehouse, query, composeFollowed);
+	if (name === COLUMNS[0]?.name) {
+		throw new InputError(
+			`invalid by: ${name}; allowed: any other dimension, a curve goes along it`
+		);
+	}
+	const most = Math.floor(warehouse.longest / WAITED.length) + 1;
+	const { rows, ...told } = await answer(warehouse, query, (resolved, snapshot) =>
+		composeFollowed(resolved, snapshot, most)
+	);
 	warehouse.refuseLong(rows.length * WAITED.length);
-	const groups = rows as unknown as Group[];
+	const groups = rows.map(groupOf);
 	const first = name ? firstOf(groups, query.filters[name]?.include[0]) : undefined;
+	const few = rows[0]?.few === true;
 	const readings = few ? BY_SECOND : BY_BUCKET;
 	return {
 		...told,
@@ -89,30 +98,35 @@ export async function answerCurve(warehouse: Warehouse, query: Query): Promise<A
 
 /** The units of one value of the dimension that splits a curve, by the second or bucket of their wait or age. */
 interface Group extends Followed {
-	grp: string | number | null;
+	grp: Row[string];
+}
+
+function groupOf({ grp = null, times, events, censored }: Row): Group {
+	const numbers = (text: Row[string] | undefined) => String(text).split(' ').map(Number);
+	return { grp, times: numbers(times), events: numbers(events), censored: numbers(censored) };
 }
 
 function firstOf(groups: Group[], kept: string | undefined): Group | undefined {
 	if (kept !== undefined) {
-		return groups.find(({ grp }) => String(grp).toLowerCase() === kept.toLowerCase());
+		const lower = ({ grp }: Group) => String(grp).toLowerCase() === kept.toLowerCase();
+		return groups.find(({ grp }) => String(grp) === kept) ?? groups.find(lower);
 	}
 	const counts = groups.map(countOf);
 	return groups[counts.indexOf(Math.max(...counts))];
 }
 
-function isFew(resolved: Resolved): boolean {
-	return mentionsIn(resolved) <= FEW;
-}
-
-/** Writes the SELECT of the groups of a curve. */
-function composeFollowed(resolved: Resolved, snapshot: Snapshot): Composed {
+/**
+ * Writes the SELECT of the groups of a curve: their times and counts as texts of numbers, and whether these
+ * are `few`, so that times are seconds and not buckets.
+ */
+function composeFollowed(resolved: Resolved, snapshot: Snapshot, most: number): Composed {
 	const { query } = resolved;
 	const [name] = query.by;
 	const values: Values = {};
 	const bind = binder(values);
 	const isTime = name !== undefined && dimension(name).type === 'instant';
 	if (isTime) values.tz = resolved.tz;
-	const few = isFew(resolved);
+	const few = mentionsIn(resolved) <= FEW;
 	const parts = few
 		? unitsOf(resolved, snapshot, bind)
 		: ground(resolved, snapshot, bind, needsCalendar(query));
@@ -122,17 +136,18 @@ function composeFollowed(resolved: Resolved, snapshot: Snapshot): Composed {
 			from (${FOLLOWED}) group by all`
 		: waitsOf(resolved, snapshot, bind);
 	const key = name ? quote(name) : '1';
-	const list = (column: string) => `list(${leave(column, 'number')} order by bucket)`;
+	const text = (column: string) => `string_agg(${column}::bigint, ' ' order by bucket)`;
 	return {
 		sql: `with ${parts.join(',\n')},
 			counted as (${counted})
-			select ${isTime ? isoInZone('grp') : 'grp'} as grp, times, events, censored
+			select ${isTime ? isoInZone('told.grp') : 'told.grp'} as grp, times, events, censored, ${few} as few
 			from (
-				select ${key} as grp, ${list('bucket')} as times, ${list('events')} as events, ${list('censored')} as censored
+				select ${key} as grp, ${text('bucket')} as times, ${text('events')} as events, ${text('censored')} as censored
 				from counted group by all
-			)
+			) as told
 			where times is not null
-			order by grp`,
+			order by told.grp
+			limit ${most}`,
 		values,
 		columns: [],
 		refusals: [
@@ -142,11 +157,11 @@ function composeFollowed(resolved: Resolved, snapshot: Snapshot): Composed {
 }
 
 /** The times of `WAITED` where waits are told apart. */
-const BY_SECOND: Reading[] = WAITED.map((time) => ({ time, before: 0, by: 1 }));
+const BY_SECOND: Reading[] = WAITED.map((time) => ({ time, before: 0, within: 1 }));
 
 /** The same in buckets, whose seconds have passed in part. */
 const BY_BUCKET: Reading[] = WAITED.map((waited) => {
 	const { bucket, first, end } = bucketOf(waited);
 	const passed = (seconds: number) => (seconds - first) / (end - first);
-	return { time: bucket, before: passed(waited), by: passed(waited + 1) };
+	return { time: bucket, before: passed(waited), within: passed(waited + 1) };
 });

@@ -168,12 +168,14 @@ export function inScope({ brands, from, to }: Resolved, bind: Bind): string[] {
 }
 
 /** Whether an incident that a question leaves out begins or ends within a cell. */
-function isTorn({ query, brands }: Resolved, { incidents }: Snapshot): boolean {
+function isTorn({ query, brands, from, to }: Resolved, { incidents }: Snapshot): boolean {
 	const names = new Set(brands.map(({ brand }) => brand));
 	return incidents.some(
 		({ brand, kind, began, ended }) =>
 			names.has(brand) &&
 			LEFT_OUT[query.incidents].includes(kind) &&
+			ended > (from ?? -Infinity) &&
+			began < (to ?? Infinity) &&
 			(began % QUARTER !== 0 || ended % QUARTER !== 0)
 	);
 }

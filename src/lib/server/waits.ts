@@ -51,16 +51,21 @@ export function waitsOf(resolved: Resolved, snapshot: Snapshot, bind: Bind): str
  */
 export function signedOf(resolved: Resolved, snapshot: Snapshot, bind: Bind): string {
 	const { query, from, to } = resolved;
+	const facts = (range: Partial<Resolved>) =>
+		signedRows(query.by, `(${rows('mentions', { ...resolved, ...range }, snapshot, bind)})`);
+	if (narrowRefusal(resolved, snapshot) !== null) return facts({});
 	const { low, high } = wholeOf(PERCENTILES, resolved);
-	if (narrowRefusal(resolved, snapshot) !== null || low !== from || high !== to) {
-		return signed(query.by, `(${rows('mentions', resolved, snapshot, bind)})`);
-	}
-	const cells = narrow(resolved, snapshot, bind);
-	return `from (${lookedUp(cells, [], resolved, snapshot, bind, BUCKETED)}) where signed is not null`;
+	const cells = narrow({ ...resolved, from: low, to: high }, snapshot, bind);
+	const parts = [
+		`select * from (${lookedUp(cells, [], resolved, snapshot, bind, BUCKETED)}) where signed is not null`
+	];
+	if (low !== from) parts.push(facts({ to: low }));
+	if (high !== to) parts.push(facts({ from: high }));
+	return parts.join(' union all ');
 }
 
 /** The rows of a relation of units, with the columns `wait` and `age`, in the same way. */
-export function signed(by: string[], units: string): string {
+export function signedRows(by: string[], units: string): string {
 	const columns = [...by.map(quote), `${BUCKETED.apart.sql} as signed`];
 	return `select ${columns.join(', ')} from ${units} where ${IS_FOLLOWED}`;
 }

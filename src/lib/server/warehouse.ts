@@ -105,7 +105,7 @@ export class Warehouse {
 		});
 		const control = await instance.connect();
 		await control.run("set timezone = 'UTC'");
-		// Sixteen brands by the buckets of a wait are counted in an array.
+		// Six brands by the buckets of a wait, and of an age, are counted in an array.
 		await control.run('set perfect_ht_threshold = 15');
 		const allowed = [snapshots, posts].map((path) => `'${path.replaceAll("'", "''")}'`);
 		await control.run(`set allowed_directories = [${allowed.join(', ')}]`);
@@ -148,12 +148,16 @@ export class Warehouse {
 		return value;
 	}
 
+	/** How many rows an answer may have. */
+	get longest(): number {
+		return this.limits.rows;
+	}
+
 	/** @throws OperationError for an answer of too many rows */
 	refuseLong(rows: number) {
-		const most = this.limits.rows;
-		if (rows <= most) return;
+		if (rows <= this.longest) return;
 		throw new OperationError(
-			`long answer: more than ${most} rows; allowed: a shorter range, fewer dimensions or a limit`
+			`long answer: more than ${this.longest} rows; allowed: a shorter range, fewer dimensions or a limit`
 		);
 	}
 
