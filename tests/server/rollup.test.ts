@@ -170,7 +170,7 @@ async function counted(query: string, from: 'narrow' | 'facts') {
 	expect(narrowRefusal(resolved, snapshot) === null, query).toBe(from === 'narrow');
 	const values = {};
 	const bind = binder(values);
-	const parts = ground(resolved, snapshot, bind, needsCalendar(resolved.query));
+	const parts = ground(resolved, bind, needsCalendar(resolved.query));
 	const sql = `with ${parts.join(', ')} from (${waitsOf(resolved, snapshot, bind)}) order by all`;
 	expect(sql.includes('.waits')).toBe(from === 'narrow');
 	return warehouse.run(sql, values);

@@ -68,7 +68,7 @@ export function compose(
 	const dimensions = query.by.map(dimension);
 	const facts = factsOf(metrics, query.by);
 	if (dimensions.some(({ type }) => type === 'instant')) values.tz = resolved.tz;
-	const parts = ground(resolved, snapshot, bind, needsZone(query));
+	const parts = ground(resolved, bind, needsZone(query));
 	const curves = metrics.filter((each) => each.kind === 'curve');
 	const refusals: string[] = [];
 	const relations = new Set<string>();

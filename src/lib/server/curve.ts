@@ -129,7 +129,7 @@ function composeFollowed(resolved: Resolved, snapshot: Snapshot, most: number): 
 	const few = mentionsIn(resolved) <= FEW;
 	const parts = few
 		? unitsOf(resolved, snapshot, bind)
-		: ground(resolved, snapshot, bind, needsCalendar(query));
+		: ground(resolved, bind, needsCalendar(query));
 	const counted = few
 		? `select ${[...query.by.map(quote), 'coalesce(wait, age) as bucket'].join(', ')},
 				count(wait) as events, count(*) - count(wait) as censored

@@ -147,7 +147,7 @@ function composeSlots(resolved: Resolved, snapshot: Snapshot): Composed {
 	const bind = binder(values);
 	const query = { ...resolved.query, metrics: ['answers'] };
 	const asked: Resolved = { ...resolved, query, grain: SLOT };
-	const parts = [...ground(asked, snapshot, bind, false), given(asked, snapshot, bind)];
+	const parts = [...ground(asked, bind, false), given(asked, snapshot, bind)];
 	const sql = `with ${parts.join(',\n')}
 		select number::integer as slot, sum(many)::integer as many
 		from given group by number order by number`;
@@ -158,7 +158,7 @@ function composeSlots(resolved: Resolved, snapshot: Snapshot): Composed {
 function composeMost(resolved: Resolved, snapshot: Snapshot): Composed {
 	const values: Values = {};
 	const bind = binder(values);
-	const parts = [...ground(resolved, snapshot, bind, true), given(resolved, snapshot, bind)];
+	const parts = [...ground(resolved, bind, true), given(resolved, snapshot, bind)];
 	const sql = `with ${parts.join(',\n')}
 		select weekday, max(agents)::integer as agents
 		from (select weekday, hour, count(distinct agent) as agents from given group by all)

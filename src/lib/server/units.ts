@@ -22,33 +22,27 @@ export function unitsOf(
 	fact: 'mentions' | 'responses' = 'mentions'
 ): string[] {
 	return [
-		...ground(resolved, snapshot, bind, needsCalendar(resolved.query)),
+		...ground(resolved, bind, needsCalendar(resolved.query)),
 		`units as (${rows(fact, resolved, snapshot, bind, true)})`
 	];
 }
 
 /** What every question stands on: the brands in scope and, where it is timed, the calendar. */
-export function ground(
-	resolved: Resolved,
-	snapshot: Snapshot,
-	bind: Bind,
-	timed: boolean
-): string[] {
-	const brands = scope(resolved, snapshot, bind);
+export function ground(resolved: Resolved, bind: Bind, timed: boolean): string[] {
+	const brands = scope(resolved, bind);
 	return timed ? [brands, calendar(resolved, bind)] : [brands];
 }
 
 /** The brands in scope that were collected, each with the instant `c` at which it is censored. */
-function scope({ brands, asOf }: Resolved, { schema }: Snapshot, bind: Bind): string {
-	const rows = brands.flatMap(({ id, coveredTo }) => {
+function scope({ brands, asOf }: Resolved, bind: Bind): string {
+	const rows = brands.flatMap(({ id, brand, coveredTo }) => {
 		if (coveredTo === null) return [];
 		const c = Math.min(coveredTo, asOf ?? Infinity);
-		return [`(${bind(id)}::integer, ${bind(BigInt(c))}::bigint)`];
+		return [`(${bind(id)}::integer, ${bind(brand)}::varchar, ${bind(BigInt(c))}::bigint)`];
 	});
 	return `scope as (
-		select brand_id, brand, c
-		from (values ${rows.join(', ') || '(0, 0::bigint)'}) as ends (brand_id, c)
-		join ${schema}.brands using (brand_id)
+		from (values ${rows.join(', ') || `(0, '', 0::bigint)`}) as ends (brand_id, brand, c)
+		${rows.length > 0 ? '' : 'where false'}
 	)`;
 }
 

@@ -42,7 +42,12 @@ export function waitsOf(resolved: Resolved, snapshot: Snapshot, bind: Bind): str
 	if (low !== from) parts.push(facts({ from, to: low }));
 	if (high !== to) parts.push(facts({ from: high, to }));
 	const cells = parts.join(' union all ');
-	return told(query.by, summed(cells, UNITS, resolved, snapshot, bind, BUCKETED));
+	return told(
+		query.by,
+		isTimed(resolved)
+			? summed(cells, UNITS, resolved, snapshot, bind, BUCKETED)
+			: lookedUp(cells, ['cell.units'], resolved, snapshot, bind, BUCKETED)
+	);
 }
 
 /**
@@ -93,7 +98,7 @@ function told(by: string[], counted: string): string {
  * cells of a bucket and a stretch of time are nearly as many.
  */
 function narrow(resolved: Resolved, snapshot: Snapshot, bind: Bind): string {
-	const timed = keysOf(resolved).includes('number');
+	const timed = isTimed(resolved);
 	const columns = [
 		...cellKeys(resolved),
 		`${resolved.query.unit}_bucket as signed`,
@@ -102,4 +107,9 @@ function narrow(resolved: Resolved, snapshot: Snapshot, bind: Bind): string {
 	return `select ${columns.join(', ')}
 		from ${calm('waits', resolved, snapshot, bind)}
 		where ${inScope(resolved, bind).join(' and ')} ${timed ? '' : 'group by all'}`;
+}
+
+/** Whether a question tells times apart, by the calendar. */
+function isTimed(resolved: Resolved): boolean {
+	return keysOf(resolved).includes('number');
 }

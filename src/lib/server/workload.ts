@@ -27,7 +27,7 @@ export function composeWaits(resolved: Resolved, snapshot: Snapshot): Composed {
 export function composeAnswers(resolved: Resolved, snapshot: Snapshot): Composed {
 	const values: Values = {};
 	const bind = binder(values);
-	const parts = ground(resolved, snapshot, bind, false);
+	const parts = ground(resolved, bind, false);
 	const { schema } = snapshot;
 	const conditions = [
 		'answer.posted_at <= scope.c',
