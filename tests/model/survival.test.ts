@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { bucketOf } from '#lib/metrics/waitBuckets.ts';
+import { readingAt } from '#lib/metrics/waitBuckets.ts';
 import { answeredAt, countOf, logRank, type Followed } from '#lib/model/survival.ts';
 
 /** How many got a response (or left) at each time. */
@@ -46,22 +46,14 @@ test('buckets of waits tell the curve within a thousandth', () => {
 		const age = Math.floor(random() * 30_000);
 		return { time: Math.min(wait, age), answered: wait <= age };
 	});
-	const inBuckets = units.map((unit) => ({ ...unit, time: bucketOf(unit.time).bucket }));
+	const inBuckets = units.map((unit) => ({ ...unit, time: readingAt(unit.time).time }));
 	const waited = [137, 300, 900, 1800, 3600, 7200];
 	const exact = answeredAt(
 		followed(units),
 		waited.map((time) => ({ time, before: 0, within: 1 })),
 		0
 	);
-	const near = answeredAt(
-		followed(inBuckets),
-		waited.map((second) => {
-			const { bucket, first, end } = bucketOf(second);
-			const passed = (seconds: number) => (seconds - first) / (end - first);
-			return { time: bucket, before: passed(second), within: passed(second + 1) };
-		}),
-		0.5
-	);
+	const near = answeredAt(followed(inBuckets), waited.map(readingAt), 0.5);
 	near.forEach(({ share, ends }, index) => {
 		expect(Math.abs(Number(share) - Number(exact[index]?.share))).toBeLessThan(0.001);
 		expect(Math.abs(Number(ends?.low) - Number(exact[index]?.ends?.low))).toBeLessThan(0.001);

@@ -1,3 +1,4 @@
+import type { Reading } from '../model/survival.ts';
 import type { Seconds } from '../model/time.ts';
 
 /** That a row is a unit whose time is known; without a schedule it is not. */
@@ -25,12 +26,10 @@ export function startOf(bucket: string): string {
 	return `(power(${GROWTH}, ${bucket}) - 1)`;
 }
 
-/** The bucket of a wait, and the whole seconds that are in it: from the first up to but not including the end. */
-export function bucketOf(wait: Seconds): { bucket: number; first: Seconds; end: Seconds } {
-	const bucket = Math.floor(Math.log(wait + 1) / Math.log(GROWTH));
-	return {
-		bucket,
-		first: Math.ceil(GROWTH ** bucket - 1),
-		end: Math.ceil(GROWTH ** (bucket + 1) - 1)
-	};
+/** Where a curve of units in buckets is read for a wait: in its bucket, of whose whole seconds some have passed. */
+export function readingAt(wait: Seconds): Reading {
+	const time = Math.floor(Math.log(wait + 1) / Math.log(GROWTH));
+	const [first, end] = [Math.ceil(GROWTH ** time - 1), Math.ceil(GROWTH ** (time + 1) - 1)];
+	const passed = (seconds: Seconds) => (seconds - first) / (end - first);
+	return { time, before: passed(wait), within: passed(wait + 1) };
 }

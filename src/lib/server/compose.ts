@@ -47,7 +47,7 @@ export type Source = 'rollup' | 'facts';
 
 type Aggregate = Extract<Metric, { kind: 'aggregate' }>;
 
-const FOLLOWED = 'percentiles are followed unit by unit';
+const ONE_BY_ONE = 'percentiles are followed unit by unit';
 const MEASURED = 'open time is measured unit by unit';
 
 /**
@@ -127,7 +127,7 @@ export function compose(
 		relations.add('backlog');
 	}
 	if (curves.length + ranked.length > 0) {
-		const reason = many ? (measured ? MEASURED : unlike) : FOLLOWED;
+		const reason = many ? (measured ? MEASURED : unlike) : ONE_BY_ONE;
 		if (reason !== null) refusals.push(reason);
 		if (!many) parts.push(...exactly(query.by, curves));
 		else if (counted) {

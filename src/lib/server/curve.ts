@@ -1,6 +1,6 @@
 import { dimension } from '../metrics/dimensions.ts';
 import { LADDER } from '../metrics/metric.ts';
-import { bucketOf } from '../metrics/waitBuckets.ts';
+import { readingAt } from '../metrics/waitBuckets.ts';
 import { DAY } from '../model/duration.ts';
 import { InputError } from '../model/errors.ts';
 import type { Query } from '../model/query.ts';
@@ -9,9 +9,9 @@ import { answer, type Answer } from './answer.ts';
 import { binder } from './bind.ts';
 import { needsCalendar } from './calendar.ts';
 import { columnOf, type Column, type Composed } from './compose.ts';
-import { isoInZone, quote } from './dialect.ts';
-import { mentionsIn } from './percentiles.ts';
 import type { Row } from './contents.ts';
+import { isoInZone, quote } from './dialect.ts';
+import { byTime, mentionsIn } from './percentiles.ts';
 import type { Resolved } from './resolve.ts';
 import { FOLLOWED, ground, unitsOf } from './units.ts';
 import { narrowRefusal, waitsOf } from './waits.ts';
@@ -130,11 +130,7 @@ function composeFollowed(resolved: Resolved, snapshot: Snapshot, most: number): 
 	const parts = few
 		? unitsOf(resolved, snapshot, bind)
 		: ground(resolved, bind, needsCalendar(query));
-	const counted = few
-		? `select ${[...query.by.map(quote), 'coalesce(wait, age) as bucket'].join(', ')},
-				count(wait) as events, count(*) - count(wait) as censored
-			from (${FOLLOWED}) group by all`
-		: waitsOf(resolved, snapshot, bind);
+	const counted = few ? byTime(query.by, `(${FOLLOWED})`) : waitsOf(resolved, snapshot, bind);
 	const key = name ? quote(name) : '1';
 	const text = (column: string) => `string_agg(${column}::bigint, ' ' order by bucket)`;
 	return {
@@ -159,9 +155,5 @@ function composeFollowed(resolved: Resolved, snapshot: Snapshot, most: number): 
 /** The times of `WAITED` where waits are told apart. */
 const BY_SECOND: Reading[] = WAITED.map((time) => ({ time, before: 0, within: 1 }));
 
-/** The same in buckets, whose seconds have passed in part. */
-const BY_BUCKET: Reading[] = WAITED.map((waited) => {
-	const { bucket, first, end } = bucketOf(waited);
-	const passed = (seconds: number) => (seconds - first) / (end - first);
-	return { time: bucket, before: passed(waited), within: passed(waited + 1) };
-});
+/** The same in buckets. */
+const BY_BUCKET: Reading[] = WAITED.map(readingAt);

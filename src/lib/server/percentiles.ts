@@ -202,15 +202,21 @@ function kaplanMeier(rows: string, by: string[]): string {
 		select ${keys}wait,
 			1 - product(1 - events / at_risk) over (${partition}order by wait ${SO_FAR}) as answered
 		from (
-			select ${keys}wait, events::double as events,
-				sum(events + censored) over (${partition}order by wait desc ${SO_FAR})::double as at_risk
-			from (
-				select ${keys}coalesce(wait, age) as wait,
-					count(wait) as events, count(*) - count(wait) as censored
-				from ${rows} group by ${keys}coalesce(wait, age)
-			)
+			select ${keys}bucket as wait, events::double as events,
+				sum(events + censored) over (${partition}order by bucket desc ${SO_FAR})::double as at_risk
+			from (${byTime(by, rows)})
 		)
 		where events > 0`;
+}
+
+/**
+ * The units of a relation with the columns `wait` and `age`, counted as they are in buckets, each of which is
+ * one second long.
+ */
+export function byTime(by: string[], rows: string): string {
+	const columns = [...by.map(quote), 'coalesce(wait, age) as bucket'];
+	return `select ${columns.join(', ')}, count(wait) as events, count(*) - count(wait) as censored
+		from ${rows} group by all`;
 }
 
 /** Between which waits the percentiles of the units in `counted` lie, in the relation `ends`. */

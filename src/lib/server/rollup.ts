@@ -106,17 +106,15 @@ export function rolledUp(
 	snapshot: Snapshot,
 	bind: Bind
 ): string {
-	const { from, to } = resolved;
 	const { rolled, thin } = parted(resolved, snapshot);
 	if (misfit(fact, metrics, resolved, snapshot) !== null || rolled.length === 0) {
 		return addedUp(fact, metrics, resolved, snapshot, bind);
 	}
-	const { low, high } = wholeOf(metrics, resolved);
+	const { whole, edges } = cutUp(metrics, resolved);
 	const rest: Resolved[] = thin.length > 0 ? [{ ...resolved, brands: thin }] : [];
-	if (low !== from) rest.push({ ...resolved, brands: rolled, to: low });
-	if (high !== to) rest.push({ ...resolved, brands: rolled, from: high });
+	rest.push(...edges.map((edge) => ({ ...edge, brands: rolled })));
 	const parts = [
-		stored(fact, metrics, { ...resolved, brands: rolled, from: low, to: high }, snapshot, bind),
+		stored(fact, metrics, { ...whole, brands: rolled }, snapshot, bind),
 		...rest.map((each) => grouped(fact, metrics, each, snapshot, bind))
 	];
 	return summed(parts.join(' union all '), metrics, resolved, snapshot, bind);
@@ -185,7 +183,19 @@ function isCut({ asOf, brands }: Resolved): boolean {
 	return brands.some(({ coveredTo }) => asOf !== null && asOf < (coveredTo ?? -Infinity));
 }
 
-export function wholeOf(metrics: Settling[], resolved: Resolved): Whole {
+/** A question as far as whole and settled cells answer it, and what the facts have to answer before and after. */
+export function cutUp(
+	metrics: Settling[],
+	resolved: Resolved
+): { whole: Resolved; edges: Resolved[] } {
+	const { low, high } = wholeOf(metrics, resolved);
+	const edges: Resolved[] = [];
+	if (low !== resolved.from) edges.push({ ...resolved, to: low });
+	if (high !== resolved.to) edges.push({ ...resolved, from: high });
+	return { whole: { ...resolved, from: low, to: high }, edges };
+}
+
+function wholeOf(metrics: Settling[], resolved: Resolved): Whole {
 	const { from, to, asOf, grain } = resolved;
 	const low = from === null ? null : Math.ceil(from / grain) * grain;
 	const ends = to === null ? [] : [to];

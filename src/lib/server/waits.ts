@@ -1,9 +1,10 @@
 import { IS_FOLLOWED, signedBucket } from '../metrics/waitBuckets.ts';
 import type { Bind } from './bind.ts';
-import { addedUp, grouped, keysOf, lookedUp, summed, type Shape, type Summand } from './cells.ts';
+import { needsCalendar } from './calendar.ts';
+import { addedUp, grouped, lookedUp, summed, type Shape, type Summand } from './cells.ts';
 import { quote } from './dialect.ts';
 import type { Resolved } from './resolve.ts';
-import { calm, cellKeys, inScope, misfit, wholeOf } from './rollup.ts';
+import { calm, cellKeys, cutUp, inScope, misfit } from './rollup.ts';
 import { rows } from './units.ts';
 import type { Snapshot } from './warehouse.ts';
 
@@ -31,20 +32,18 @@ export function narrowRefusal(resolved: Resolved, snapshot: Snapshot): string | 
  * that fits the question, else from the facts.
  */
 export function waitsOf(resolved: Resolved, snapshot: Snapshot, bind: Bind): string {
-	const { query, from, to } = resolved;
+	const { query } = resolved;
 	if (narrowRefusal(resolved, snapshot) !== null) {
 		return told(query.by, addedUp('mentions', UNITS, resolved, snapshot, bind, AT_ONCE));
 	}
-	const { low, high } = wholeOf(PERCENTILES, resolved);
-	const facts = (range: Pick<Resolved, 'from' | 'to'>) =>
-		grouped('mentions', UNITS, { ...resolved, ...range }, snapshot, bind, BUCKETED);
-	const parts = [narrow({ ...resolved, from: low, to: high }, snapshot, bind)];
-	if (low !== from) parts.push(facts({ from, to: low }));
-	if (high !== to) parts.push(facts({ from: high, to }));
-	const cells = parts.join(' union all ');
+	const { whole, edges } = cutUp(PERCENTILES, resolved);
+	const cells = [
+		narrow(whole, snapshot, bind),
+		...edges.map((edge) => grouped('mentions', UNITS, edge, snapshot, bind, BUCKETED))
+	].join(' union all ');
 	return told(
 		query.by,
-		isTimed(resolved)
+		needsCalendar(query)
 			? summed(cells, UNITS, resolved, snapshot, bind, BUCKETED)
 			: lookedUp(cells, ['cell.units'], resolved, snapshot, bind, BUCKETED)
 	);
@@ -55,18 +54,14 @@ export function waitsOf(resolved: Resolved, snapshot: Snapshot, bind: Bind): str
  * the column `signed`.
  */
 export function signedOf(resolved: Resolved, snapshot: Snapshot, bind: Bind): string {
-	const { query, from, to } = resolved;
-	const facts = (range: Partial<Resolved>) =>
-		signedRows(query.by, `(${rows('mentions', { ...resolved, ...range }, snapshot, bind)})`);
-	if (narrowRefusal(resolved, snapshot) !== null) return facts({});
-	const { low, high } = wholeOf(PERCENTILES, resolved);
-	const cells = narrow({ ...resolved, from: low, to: high }, snapshot, bind);
-	const parts = [
-		`select * from (${lookedUp(cells, [], resolved, snapshot, bind, BUCKETED)}) where signed is not null`
-	];
-	if (low !== from) parts.push(facts({ to: low }));
-	if (high !== to) parts.push(facts({ from: high }));
-	return parts.join(' union all ');
+	const facts = (range: Resolved) =>
+		signedRows(range.query.by, `(${rows('mentions', range, snapshot, bind)})`);
+	if (narrowRefusal(resolved, snapshot) !== null) return facts(resolved);
+	const { whole, edges } = cutUp(PERCENTILES, resolved);
+	const cells = lookedUp(narrow(whole, snapshot, bind), [], resolved, snapshot, bind, BUCKETED);
+	return [`select * from (${cells}) where signed is not null`, ...edges.map(facts)].join(
+		' union all '
+	);
 }
 
 /** The rows of a relation of units, with the columns `wait` and `age`, in the same way. */
@@ -98,7 +93,7 @@ function told(by: string[], counted: string): string {
  * cells of a bucket and a stretch of time are nearly as many.
  */
 function narrow(resolved: Resolved, snapshot: Snapshot, bind: Bind): string {
-	const timed = isTimed(resolved);
+	const timed = needsCalendar(resolved.query);
 	const columns = [
 		...cellKeys(resolved),
 		`${resolved.query.unit}_bucket as signed`,
@@ -107,9 +102,4 @@ function narrow(resolved: Resolved, snapshot: Snapshot, bind: Bind): string {
 	return `select ${columns.join(', ')}
 		from ${calm('waits', resolved, snapshot, bind)}
 		where ${inScope(resolved, bind).join(' and ')} ${timed ? '' : 'group by all'}`;
-}
-
-/** Whether a question tells times apart, by the calendar. */
-function isTimed(resolved: Resolved): boolean {
-	return keysOf(resolved).includes('number');
 }
