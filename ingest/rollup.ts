@@ -107,15 +107,12 @@ async function changedSince(
 export function rollup(making: Making[], more = false): string[] {
 	const rows = making.map(({ brand, length, since }) => `(${brand}, ${length}, ${since})`);
 	if (rows.length === 0) return [];
-	return ROLLED.flatMap((fact) =>
-		READINGS.unit.map((unit, index) => {
-			const into = `out.rollup_${fact}`;
-			const cells = cellsOf(fact, unit, rows);
-			return index === 0 && !more
-				? `create table ${into} as ${cells}`
-				: `insert into ${into} ${cells}`;
-		})
-	);
+	return ROLLED.map((fact) => {
+		const cells = READINGS.unit.map((unit) => cellsOf(fact, unit, rows)).join(' union all ');
+		const into = `out.rollup_${fact}`;
+		return `${more ? `insert into ${into}` : `create table ${into} as`}
+			${cells} order by unit, brand_id, quarter`;
+	});
 }
 
 /**
@@ -135,8 +132,7 @@ function cellsOf(fact: Rolled, unit: Unit, making: string[]): string {
 			${parts.join(', ')}
 		from (${rowsOf(fact, unit, making)})
 		where dated >= since
-		group by brand_id, handle_id, quarter, ripe
-		order by brand_id, quarter`;
+		group by brand_id, handle_id, quarter, ripe`;
 }
 
 /** The rows of a fact with the columns that its metrics read. */

@@ -37,3 +37,7 @@ with reached as (
 select turn, brand_id, arg_min(handle_id, position) as handle_id, min(position) as position
 from reached
 group by turn, brand_id;
+
+drop table identities;
+drop table named;
+drop table inherited;

@@ -58,3 +58,8 @@ left join earliest as case_thread_include_first
 	on case_thread_include_first.reading = 'case_thread_include' and case_thread_include_first.turn = case_answered.thread_include
 left join (from replies where automatic) as case_direct_include on case_direct_include.turn = case_answered.direct_include
 order by cases.brand_id, cases.turn;
+
+drop table cases;
+drop table answered;
+drop table case_answered;
+drop table earliest;
