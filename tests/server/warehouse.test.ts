@@ -4,6 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { command } from '../command.ts';
 import { writeFeed } from '../feed.ts';
+import { givenText } from '#lib/server/dialect.ts';
 import { Warehouse } from '#lib/server/warehouse.ts';
 
 const data = mkdtempSync(join(tmpdir(), 'replyscope-warehouse-'));
@@ -69,7 +70,7 @@ describe('a question that costs too much', () => {
 });
 
 describe('a question that was asked before', () => {
-	const QUESTION = 'select random() as number, $name as name';
+	const QUESTION = `select random() as number, ${givenText('name')} as name`;
 
 	test('has the same answer, which nobody can change; another value is another question', async () => {
 		const warehouse = await Warehouse.open(data);

@@ -23,7 +23,7 @@ export interface Answer {
 	snapshot: number;
 	/** Why facts were read instead of the rollup, by what each is about; empty where the rollup sufficed. */
 	refusals: string[];
-	/** The SELECT that was run, with `$v0`, `$v1` … for its texts; empty where several made one table. */
+	/** The SELECT that was run, with `getvariable('given').v0` … for its texts; empty where several made one table. */
 	sql: string;
 }
 

@@ -10,14 +10,27 @@ export function quote(name: string): string {
 	return `"${name}"`;
 }
 
+/**
+ * Stands in a statement for a text that is given with it by name. It is a variable of the connection: a
+ * statement with parameters is planned twice, once without them.
+ */
+export function givenText(name: string): string {
+	return `(getvariable('given').${name})`;
+}
+
+/** The statement that gives texts, which it takes as parameters by their names. */
+export function giveTexts(names: string[]): string {
+	return `set variable given = {${names.map((name) => `${name}: $${name}::varchar`).join(', ')}}`;
+}
+
 /** The number of the bucket of `grain` seconds that holds an instant. */
 export function bucket(seconds: string, grain: number): string {
 	return `((${seconds})::bigint // ${grain})`;
 }
 
-/** Wall-clock time in the zone bound to `$tz`. */
+/** Wall-clock time in the zone that is given as `tz`. */
 export function wallClock(seconds: string): string {
-	return `timezone($tz, make_timestamptz(${seconds} * 1000000))`;
+	return `timezone(${givenText('tz')}, make_timestamptz(${seconds} * 1000000))`;
 }
 
 /** How far the zone's clock is ahead of UTC, in seconds, from a wall-clock time and its instant. */
@@ -68,7 +81,7 @@ export function minuteOfDay(wall: string): string {
 	return `(hour(${wall}) * 60 + minute(${wall}))`;
 }
 
-/** An instant as ISO 8601 with the offset that holds in the zone bound to `$tz`. */
+/** An instant as ISO 8601 with the offset that holds in the zone that is given as `tz`. */
 export function isoInZone(seconds: string): string {
 	const wall = wallClock(seconds);
 	const ahead = offset(wall, seconds);

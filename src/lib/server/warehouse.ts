@@ -1,20 +1,17 @@
-import {
-	type DuckDBConnection,
-	DuckDBInstance,
-	type DuckDBResultReader,
-	type DuckDBValue
-} from '@duckdb/node-api';
+import { type DuckDBConnection, DuckDBInstance, type DuckDBResultReader } from '@duckdb/node-api';
 import { existsSync, mkdirSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import pLimit from 'p-limit';
 import { OperationError } from '../model/errors.ts';
 import type { Contents, Row } from './contents.ts';
+import { giveTexts } from './dialect.ts';
 import { RowCache } from './rowCache.ts';
 import { Shelf } from './shelf.ts';
 import { visit } from './visit.ts';
 
-export type Values = Record<string, DuckDBValue>;
+/** Texts that are given with a statement, by their names in it. */
+export type Values = Record<string, string | null>;
 
 /** Limits on what one question may cost. */
 export interface Limits {
@@ -193,8 +190,9 @@ export class Warehouse {
 		}, milliseconds);
 		this.running.add(connection);
 		try {
+			const names = Object.keys(values);
+			if (names.length > 0) await connection.run(giveTexts(names), values);
 			const prepared = await connection.prepare(sql);
-			prepared.bind(values);
 			const reader = await prepared.runAndReadUntil(most + 1);
 			this.refuseLong(reader.currentRowCount);
 			return rowsOf(reader);
