@@ -70,7 +70,7 @@ export async function derive(
 	await writeRollup(database, effects, posts !== null);
 	timings.rollup = (effects.now() - begun) / 1000;
 	const rolled = effects.now();
-	await database.run(waits());
+	for (const sql of waits()) await database.run(sql);
 	timings.waits = (effects.now() - rolled) / 1000;
 	await refuseErrors(database);
 	await forget(database);

@@ -176,7 +176,7 @@ function program(): string {
 	for (const { sql } of statements()) hash.update(sql);
 	const [fine, coarse] = LEVELS;
 	const lengths = [fine, coarse].map((length) => ({ brand: '', length, since: 0 }));
-	for (const sql of [...rollup(lengths), waits()]) hash.update(sql);
+	for (const sql of [...rollup(lengths), ...waits()]) hash.update(sql);
 	return hash.digest('hex');
 }
 

@@ -1,3 +1,4 @@
+import { clockOf } from '#lib/metrics/clock.ts';
 import {
 	ages,
 	LEVELS,
@@ -5,13 +6,16 @@ import {
 	QUARTER,
 	type Rolled,
 	ROLLED,
-	type Rolling
+	type Rolling,
+	ROLLING,
+	TOLD_APART
 } from '#lib/metrics/rollup.ts';
 import { READINGS } from '#lib/model/query.ts';
 import type { Database } from './database.ts';
 import type { Effects } from './effects.ts';
 
 type Unit = (typeof READINGS.unit)[number];
+type Clock = (typeof READINGS.clock)[number];
 
 /** Mentions a cell, on average, from which the rollup pays: of thinner ones there are nearly as many as facts. */
 const DENSE = 4;
@@ -50,17 +54,29 @@ export async function writeRollup(database: Database, { dense = DENSE }: Effects
 		({ brand, since }) => `brand_id = ${brand} and quarter < ${since / QUARTER}`
 	);
 	for (const fact of ROLLED) {
+		// Nobody knows when open time settles.
+		const settles = fact === 'mentions' ? `clock = 'calendar' and` : '';
 		await database.run(
 			stay.length > 0
-				? `delete from out.rollup_${fact} where not (${cells.join(' or ')})`
+				? `delete from out.rollup_${fact} where not (${settles} (${cells.join(' or ')}))`
 				: `drop table if exists out.rollup_${fact}`
 		);
 	}
 	for (const sql of rollup(making, stay.length > 0)) await database.run(sql);
-	await database.run('insert into out.meta values ($key, $value)', {
-		key: 'rolling',
-		value: JSON.stringify(rolling)
+	const scheduled = await database.all('select distinct brand_id as brand from out.schedules');
+	const open = scheduled.flatMap(({ brand }) => {
+		const length = rolling[String(brand)];
+		return length === undefined ? [] : [[String(brand), length]];
 	});
+	for (const [key, lengths] of [
+		[ROLLING.calendar, rolling],
+		[ROLLING.hours, Object.fromEntries(open)]
+	] as const) {
+		await database.run('insert into out.meta values ($key, $value)', {
+			key,
+			value: JSON.stringify(lengths)
+		});
+	}
 }
 
 /**
@@ -98,29 +114,30 @@ async function changedSince(
 
 /**
  * The statements that make the rollup of some brands from the published facts: for each fact that has
- * one, a row per unit, brand, handle addressed, cell of time in UTC (by the quarter of an hour in which it
- * begins) and age reached, with the parts of every metric that adds up, as they are at the end of the
+ * one, a row per unit, clock, brand, handle addressed, cell of time in UTC (by the quarter of an hour in
+ * which it begins) and age reached, with the parts of every metric that adds up, as they are at the end of the
  * brand's coverage.
  *
  * @param more whether they add to a rollup
  */
 export function rollup(making: Making[], more = false): string[] {
-	const rows = making.map(({ brand, length, since }) => `(${brand}, ${length}, ${since})`);
-	if (rows.length === 0) return [];
+	if (making.length === 0) return [];
 	return ROLLED.map((fact) => {
-		const cells = READINGS.unit.map((unit) => cellsOf(fact, unit, rows)).join(' union all ');
+		const cells = READINGS.unit.flatMap((unit) =>
+			fact === 'mentions'
+				? READINGS.clock.map(
+						(clock) => `select '${clock}' as clock, * from (${cellsOf(fact, unit, clock, making)})`
+					)
+				: cellsOf(fact, unit, 'calendar', making)
+		);
 		const into = `out.rollup_${fact}`;
 		return `${more ? `insert into ${into}` : `create table ${into} as`}
-			${cells} order by unit, brand_id, quarter`;
+			${cells.join(' union all ')} order by ${TOLD_APART[fact].join(', ')}, brand_id, quarter`;
 	});
 }
 
-/**
- * The cells of one fact in one reading.
- *
- * @param making as rows of a brand, a length and an instant
- */
-function cellsOf(fact: Rolled, unit: Unit, making: string[]): string {
+/** The cells of one fact in one reading; those in open time are of the brands that have opening hours. */
+function cellsOf(fact: Rolled, unit: Unit, clock: Clock, making: Making[]): string {
 	const parts = partsOf(fact).map(({ name, sql }) => `(${sql})::integer as ${name}`);
 	const ripe = ages(fact)
 		.reverse()
@@ -130,27 +147,33 @@ function cellsOf(fact: Rolled, unit: Unit, making: string[]): string {
 			(dated // length * (length // ${QUARTER}))::integer as quarter,
 			${ripe.length > 0 ? `(case ${ripe.join(' ')} else 0 end)::integer` : '0'} as ripe,
 			${parts.join(', ')}
-		from (${rowsOf(fact, unit, making)})
+		from (${rowsOf(fact, unit, clock, making)})
 		where dated >= since
 		group by brand_id, handle_id, quarter, ripe`;
 }
 
 /** The rows of a fact with the columns that its metrics read. */
-function rowsOf(fact: Rolled, unit: Unit, making: string[]): string {
-	const response = `${unit}_thread_exclude`;
-	const counts = unit === 'case' ? 'opens' : 'true';
-	const mentions = `out.mentions
-		join (
-			select brand_id, length, since, known_to as c
-			from out.spans join (values ${making.join(', ')}) as rolled (brand_id, length, since) using (brand_id)
-		) as scope using (brand_id)`;
+function rowsOf(fact: Rolled, unit: Unit, clock: Clock, making: Making[]): string {
+	const response = `mention.${unit}_thread_exclude`;
+	const counts = unit === 'case' ? 'mention.opens' : 'true';
+	const rolled = making.map(
+		({ brand, length, since }) => `(${brand}, ${length}, ${clock === 'hours' ? 0 : since})`
+	);
+	const scope = `with scope as (
+		select brand_id, length, since, known_to as c
+		from out.spans join (values ${rolled.join(', ')}) as rolled (brand_id, length, since) using (brand_id)
+		${clock === 'hours' ? 'semi join out.schedules using (brand_id)' : ''}
+	)`;
+	const mentions = `(select * from out.mentions join scope using (brand_id)) as mention`;
 	if (fact === 'responses') {
-		return `select brand_id, handle_id, length, since, ${response}_at as dated
+		return `${scope} select brand_id, handle_id, length, since, ${response}_at as dated
 			from ${mentions} where ${response}_at <= c and ${counts} and ${response}_first`;
 	}
-	return `select brand_id, handle_id, length, since, posted_at as dated, opens, ${counts} as unit,
-			coalesce(${response}_at <= c, false) as responded,
-			case when ${response}_at <= c then ${response}_at - posted_at end as wait,
-			c - posted_at as age, c - posted_at as elapsed
-		from ${mentions} where posted_at <= c`;
+	const { joins, wait, age } = clockOf(clock, 'out', `${response}_at`);
+	return `${scope} select mention.brand_id, mention.handle_id, mention.length, mention.since,
+			mention.posted_at as dated, mention.opens, ${counts} as unit,
+			coalesce(${response}_at <= mention.c, false) as responded,
+			${wait} as wait, ${age} as age, mention.c - mention.posted_at as elapsed
+		from ${mentions} ${joins.join('\n')}
+		where mention.posted_at <= mention.c`;
 }

@@ -48,7 +48,13 @@ beforeAll(async () => {
 			addIncident(text, settings, brand?.name ?? '', { ...incident, topic: 'outage' }),
 		readFileSync(settings, 'utf8')
 	);
-	await ingest(data, [], readSettings(text, settings), {}, effects);
+	// The hours of one brand begin and end within the data.
+	const [, ...hours] = text.split('[[brand.hours]]\n');
+	const dated = text.replace(
+		hours.at(-1) as string,
+		(row) => `from = 2026-02-20\nto = 2026-03-12\n${row}`
+	);
+	await ingest(data, [], readSettings(dated, settings), {}, effects);
 	warehouse = await Warehouse.open(data);
 	const { meta } = await warehouse.snapshot();
 	expect(Object.values(JSON.parse(meta.rolling ?? '') as object)).toEqual([900, 3600]);
@@ -117,8 +123,11 @@ test.each([...HAD, ...LOCAL])('rollup and facts agree by %s', async (name) => {
 });
 
 test('in every reading that it tells apart, filtered and split by two', async () => {
-	for (const unit of READINGS.unit) {
-		const query = `metrics=${ADDING.join(',')}&unit=${unit}`;
+	const readings = READINGS.unit.flatMap((unit) =>
+		READINGS.clock.map((clock) => `&unit=${unit}&clock=${clock}`)
+	);
+	for (const reading of readings) {
+		const query = `metrics=${ADDING.join(',')}${reading}`;
 		await agree(query);
 		await agree(`${query}&by=brand,hour_of_week&role=support&days=mon-fri&from=2026-02-20`);
 		await agree(`${query}&by=handle,window&window=19:00-03:00&tz=America/New_York`);
@@ -138,6 +147,22 @@ test('incidents of whole quarters of an hour are left out of cells and of waits'
 			const waits = `metrics=response_p50&${query}${by}`;
 			expect(await counted(waits, 'narrow')).toEqual(await counted(waits, 'facts'));
 		}
+	}
+});
+
+test('brands without cells of open time are read from the facts by that clock', async () => {
+	const query = parseQuery(`metrics=${ADDING.join(',')}&by=brand&clock=hours`, VOCABULARY);
+	const [, sure] = await both(`metrics=${ADDING.join(',')}&by=brand&clock=hours`);
+	const { rolling_hours } = (await warehouse.snapshot()).meta;
+	const [first] = Object.entries(JSON.parse(rolling_hours as string) as object);
+	for (const had of [{}, Object.fromEntries([first as [string, unknown]])]) {
+		const quick = await answer(warehouse, query, (resolved, { meta, ...snapshot }) =>
+			compose(resolved, { ...snapshot, meta: { ...meta, rolling_hours: JSON.stringify(had) } })
+		);
+		expect(quick.refusals.join()).toMatch(
+			/too thin for a rollup to pay, or without opening hours$/
+		);
+		expect(quick.rows).toEqual(sure.rows);
 	}
 });
 
@@ -172,15 +197,19 @@ async function counted(query: string, from: 'narrow' | 'facts') {
 	const bind = binder(values);
 	const parts = ground(resolved, bind, needsCalendar(resolved.query));
 	const sql = `with ${parts.join(', ')} from (${waitsOf(resolved, snapshot, bind)}) order by all`;
-	expect(sql.includes('.waits')).toBe(from === 'narrow');
+	expect(NARROW.test(sql)).toBe(from === 'narrow');
 	return warehouse.run(sql, values);
 }
+
+/** The tables of waits, by each clock. */
+const NARROW = /\.(open_)?waits\b/;
 
 const asked = (name: string, index: number) => {
 	const place = [...HAD, ...LOCAL].indexOf(name);
 	const window = name === 'window' ? '&window=19:15-03:00' : '';
 	const range = RANGES[(place + index) % RANGES.length];
-	return `by=${name}&tz=${ZONES[index]}&unit=${READINGS.unit[index % 2]}${range}${window}`;
+	const clock = READINGS.clock[(place + index) % 2];
+	return `by=${name}&tz=${ZONES[index]}&unit=${READINGS.unit[index % 2]}&clock=${clock}${range}${window}`;
 };
 
 test.each([...HAD, ...LOCAL])('the narrow table by %s has the waits of the facts', async (name) => {
@@ -212,8 +241,8 @@ test.each([...HAD, ...LOCAL])(
 				asOfMany(resolve(parsed, snapshot)),
 				snapshot
 			);
-			expect(sql).toContain('.waits');
-			expect(refusals?.filter((each) => !each.endsWith('too thin for a rollup to pay'))).toEqual(
+			expect(sql).toMatch(NARROW);
+			expect(refusals?.filter((each) => !each.includes('too thin for a rollup to pay'))).toEqual(
 				[]
 			);
 			expect(columns.slice(1).every(({ label }) => label.endsWith(', within 1 %'))).toBe(true);
@@ -300,11 +329,14 @@ test.each([
 	['metrics=units&by=responder', 'responder is not in the rollup'],
 	['metrics=units&attribution=direct', 'attribution=direct is not in the rollup'],
 	['metrics=units&automatic=include', 'automatic=include is not in the rollup'],
-	['metrics=units&clock=hours', 'clock=hours is not in the rollup'],
 	['metrics=units&incidents=exclude', 'an incident cuts a quarter of an hour'],
 	['metrics=responses&incidents=exclude', 'responses do not say when the mention was posted'],
 	['metrics=units&window=19:05-20:00', 'the window cuts quarters of an hour'],
 	['metrics=units,open&as_of=2026-03-01T00:00Z', 'as_of is before the end, and open never settles'],
+	[
+		'metrics=units&clock=hours&as_of=2026-03-01T00:00Z',
+		'as_of is before the end, and nobody knows when open time settles'
+	],
 	[
 		'metrics=units&from=2026-03-01T00:01Z&to=2026-03-01T00:16Z',
 		'the range holds no whole cell that is settled'
@@ -334,7 +366,7 @@ test('a number that a stranger adds to the catalogue is in the rollup by itself'
 			statement.includes('rollup_mentions')
 		);
 		expect(cells).toHaveLength(1);
-		expect(cells[0]?.split(`(coalesce(${sql}, 0))::integer as snappy`)).toHaveLength(3);
+		expect(cells[0]?.split(`(coalesce(${sql}, 0))::integer as snappy`)).toHaveLength(5);
 		expect(inCell(METRICS.at(-1) as Adding)).toBe('snappy');
 	} finally {
 		METRICS.pop();

@@ -1,3 +1,4 @@
+import type { READINGS } from '../model/query.ts';
 import { METRICS } from './catalogue.ts';
 import type { Additive, Fact, Metric } from './metric.ts';
 import { signedBucket } from './waitBuckets.ts';
@@ -17,9 +18,19 @@ export type Rolled = (typeof ROLLED)[number];
 
 /**
  * Readings that the rollup tells apart; the others exist in it as they are by default only. (To tell
- * attributions apart would double what it costs, and direct responses are rarely asked for.)
+ * attributions apart would double what it costs, and direct responses are rarely asked for.) Responses are
+ * the same by every clock.
  */
-export const TOLD_APART = ['unit'] as const;
+export const TOLD_APART = {
+	mentions: ['unit', 'clock'],
+	responses: ['unit']
+} as const satisfies Record<Rolled, (keyof typeof READINGS)[]>;
+
+/** Under which key of `meta` the snapshot says how long the cells of each brand are, by the clock. */
+export const ROLLING = { calendar: 'rolling', hours: 'rolling_hours' } as const;
+
+/** The table of waits, by the clock. */
+export const WAITS = { calendar: 'waits', hours: 'open_waits' } as const;
 
 type Aggregate = Extract<Metric, { kind: 'aggregate' }>;
 /** A number that adds up over the rows of a fact. */
@@ -57,6 +68,8 @@ export function ages(fact: Rolled): number[] {
 export function rollupShape(): string {
 	return JSON.stringify([
 		signedBucket('wait', 'age'),
+		TOLD_APART,
+		WAITS,
 		...ROLLED.map((fact) => [fact, ages(fact), partsOf(fact)])
 	]);
 }

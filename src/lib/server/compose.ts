@@ -48,7 +48,6 @@ export type Source = 'rollup' | 'facts';
 type Aggregate = Extract<Metric, { kind: 'aggregate' }>;
 
 const ONE_BY_ONE = 'percentiles are followed unit by unit';
-const MEASURED = 'open time is measured unit by unit';
 
 /**
  * Writes the one SELECT that answers a resolved query. Values bind; every identifier comes from the
@@ -72,10 +71,10 @@ export function compose(
 	const curves = metrics.filter((each) => each.kind === 'curve');
 	const refusals: string[] = [];
 	const relations = new Set<string>();
-	// To measure open time costs more than all else, so it is done once.
-	const measured = query.clock === 'hours' && curves.length > 0;
 	const many = source === 'rollup' && isNear(resolved);
 	const unlike = many ? narrowRefusal(resolved, snapshot) : null;
+	// To measure open time costs more than all else, so it is done once.
+	const measured = query.clock === 'hours' && curves.length > 0 && !(many && unlike === null);
 	const running = runs(query.by);
 	const counted = many && !measured && (!running || (unlike === null && isDense(resolved)));
 	const ranked = counted ? metrics.filter(isRanked) : [];
@@ -127,7 +126,7 @@ export function compose(
 		relations.add('backlog');
 	}
 	if (curves.length + ranked.length > 0) {
-		const reason = many ? (measured ? MEASURED : unlike) : ONE_BY_ONE;
+		const reason = many ? unlike : ONE_BY_ONE;
 		if (reason !== null) refusals.push(reason);
 		if (!many) parts.push(...exactly(query.by, curves));
 		else if (counted) {

@@ -2,6 +2,7 @@ import { dimension, type Dimension } from '../metrics/dimensions.ts';
 import {
 	inCell,
 	QUARTER,
+	ROLLING,
 	rollupShape,
 	TOLD_APART,
 	type Adding,
@@ -47,7 +48,8 @@ export function refusal(
 	const { rolled, thin } = parted(resolved, snapshot);
 	if (thin.length === 0) return null;
 	const whose = rolled.length === 0 ? 'the mentions' : 'the mentions of some brands';
-	return `${whose} are too thin for a rollup to pay`;
+	const or = resolved.query.clock === 'hours' ? ', or without opening hours' : '';
+	return `${whose} are too thin for a rollup to pay${or}`;
 }
 
 /** What numbers must say of themselves to be looked for in cells. */
@@ -67,11 +69,14 @@ export function misfit(
 	}
 	for (const [name, [usual]] of Object.entries(READINGS)) {
 		const value = query[name as keyof typeof READINGS];
-		const told = name === 'incidents' || (TOLD_APART as readonly string[]).includes(name);
+		const told = ['unit', 'clock', 'incidents'].includes(name);
 		if (!told && value !== usual) return `${name}=${value} is not in the rollup`;
 	}
 	if (fact === 'responses' && query.incidents !== 'include') {
 		return 'responses do not say when the mention was posted';
+	}
+	if (query.clock === 'hours' && isCut(resolved)) {
+		return 'as_of is before the end, and nobody knows when open time settles';
 	}
 	if (isTorn(resolved, snapshot)) return 'an incident cuts a quarter of an hour';
 	if (resolved.grain < QUARTER) return 'the window cuts quarters of an hour';
@@ -86,10 +91,10 @@ export function misfit(
 
 /** The brands in scope of which there are cells that a question can be answered from, and the others. */
 function parted(
-	{ brands, grain }: Resolved,
+	{ query, brands, grain }: Resolved,
 	{ meta }: Snapshot
 ): Record<'rolled' | 'thin', Brands> {
-	const rolling = JSON.parse(meta.rolling ?? '{}') as Rolling;
+	const rolling = JSON.parse(meta[ROLLING[query.clock]] ?? '{}') as Rolling;
 	const fits = ({ id }: Brands[number]) => (rolling[id] ?? Infinity) <= grain;
 	return { rolled: brands.filter(fits), thin: brands.filter((brand) => !fits(brand)) };
 }
@@ -128,7 +133,7 @@ function stored(
 	snapshot: Snapshot,
 	bind: Bind
 ): string {
-	const readings = TOLD_APART.map((name) => `${name} = '${resolved.query[name]}'`);
+	const readings = TOLD_APART[fact].map((name) => `${name} = '${resolved.query[name]}'`);
 	const columns = [
 		...cellKeys(resolved),
 		...metrics.map((each) => `${inCell(each)} as ${each.name}`)

@@ -1,9 +1,9 @@
+import { clockOf } from '../metrics/clock.ts';
 import { dimension, type Dimension } from '../metrics/dimensions.ts';
 import { IS_FOLLOWED } from '../metrics/waitBuckets.ts';
 import type { Query } from '../model/query.ts';
 import { type Bind } from './bind.ts';
 import { calendar, needsCalendar } from './calendar.ts';
-import { clockOf } from './clock.ts';
 import { bucket, quote } from './dialect.ts';
 import type { Resolved } from './resolve.ts';
 import type { Snapshot } from './warehouse.ts';
@@ -100,7 +100,7 @@ export function rows(
 	const response = responseColumns(query);
 	const used = [...query.by, ...Object.keys(query.filters)].map(dimension);
 	const answered = `${response.at} <= mention.c`;
-	const clock = clockOf(query, snapshot, response.at);
+	const clock = clockOf(query.clock, snapshot.schema, response.at);
 	const unit = query.unit === 'case' ? 'mention.opens' : 'true';
 	const at = fact === 'mentions' ? 'mention.posted_at' : response.at;
 	const joins: string[] = [];

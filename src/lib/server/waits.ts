@@ -1,3 +1,4 @@
+import { WAITS } from '../metrics/rollup.ts';
 import { IS_FOLLOWED, signedBucket } from '../metrics/waitBuckets.ts';
 import type { Bind } from './bind.ts';
 import { needsCalendar } from './calendar.ts';
@@ -100,6 +101,6 @@ function narrow(resolved: Resolved, snapshot: Snapshot, bind: Bind): string {
 		`${timed ? 1 : 'count(*)'} as units`
 	];
 	return `select ${columns.join(', ')}
-		from ${calm('waits', resolved, snapshot, bind)}
+		from ${calm(WAITS[resolved.query.clock], resolved, snapshot, bind)}
 		where ${inScope(resolved, bind).join(' and ')} ${timed ? '' : 'group by all'}`;
 }

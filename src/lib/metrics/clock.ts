@@ -1,8 +1,7 @@
 import { DAY } from '../model/duration.ts';
 import type { Query } from '../model/query.ts';
-import type { Snapshot } from './warehouse.ts';
 
-/** How SQL measures a unit in seconds, and what it joins to a mention and its scope for that. */
+/** How SQL measures a unit in seconds, and what it joins to a `mention` and its `scope` for that. */
 export interface Clock {
 	joins: string[];
 	/** Null where there is no response. */
@@ -23,9 +22,10 @@ export interface Clock {
  * same units in both; only the ages that `open_oldest_seconds` and `waiting_oldest_seconds` tell are
  * in open time. Exposure is real elapsed time in both.
  *
+ * @param schema where the schedules are
  * @param at the instant of the response, as SQL
  */
-export function clockOf({ clock }: Query, { schema }: Snapshot, at: string): Clock {
+export function clockOf(clock: Query['clock'], schema: string, at: string): Clock {
 	if (clock === 'calendar') {
 		return {
 			joins: [],
