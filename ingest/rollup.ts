@@ -54,7 +54,7 @@ export async function writeRollup(database: Database, { dense = DENSE }: Effects
 		({ brand, since }) => `brand_id = ${brand} and quarter < ${since / QUARTER}`
 	);
 	for (const fact of ROLLED) {
-		// Nobody knows when open time settles.
+		// Nobody knows when open time settles, so its cells are made anew.
 		const settles = fact === 'mentions' ? `clock = 'calendar' and` : '';
 		await database.run(
 			stay.length > 0

@@ -33,6 +33,9 @@ const LEFT_OUT: Record<Query['incidents'], PublishedIncident['kind'][]> = {
 	candidates: ['confirmed', 'candidate']
 };
 
+/** The readings that cells answer for. */
+const TOLD: string[] = [...TOLD_APART.mentions, 'incidents'];
+
 /** What the cells of the rollup have of a unit. */
 const HAD: Dimension['over'][] = ['brand', 'addressed', 'calendar'];
 
@@ -69,8 +72,7 @@ export function misfit(
 	}
 	for (const [name, [usual]] of Object.entries(READINGS)) {
 		const value = query[name as keyof typeof READINGS];
-		const told = ['unit', 'clock', 'incidents'].includes(name);
-		if (!told && value !== usual) return `${name}=${value} is not in the rollup`;
+		if (!TOLD.includes(name) && value !== usual) return `${name}=${value} is not in the rollup`;
 	}
 	if (fact === 'responses' && query.incidents !== 'include') {
 		return 'responses do not say when the mention was posted';
