@@ -67,10 +67,13 @@ export async function derive(
 	}
 	await run(stepsOf('whole').filter(({ file }) => file >= SUMMARY));
 	const begun = effects.now();
+	// Schedules are looked up for mentions, which are many, and not the other way round.
+	await database.run(`set disabled_optimizers = 'build_side_probe_side'`);
 	await writeRollup(database, effects, posts !== null);
 	timings.rollup = (effects.now() - begun) / 1000;
 	const rolled = effects.now();
 	for (const sql of waits()) await database.run(sql);
+	await database.run('reset disabled_optimizers');
 	timings.waits = (effects.now() - rolled) / 1000;
 	await refuseErrors(database);
 	await forget(database);

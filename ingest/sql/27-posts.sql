@@ -20,8 +20,10 @@ select
 	case
 		when post.conversation_id is not null then null
 		when post.reply_to_id is null then post.turn
-		when parent.reply_to_id is null and parent.conversation_id is null then parent.turn
+		when parent.is_top then parent.turn
 	end as conversation,
 	case when parent.turn is null then post.reply_to_id end as unseen_parent
 from identities as post
-left join identities as parent on parent.space = post.space and parent.post_id = post.reply_to_id;
+left join (
+	select *, reply_to_id is null and conversation_id is null as is_top from identities
+) as parent on parent.space = post.space and parent.post_id = post.reply_to_id;

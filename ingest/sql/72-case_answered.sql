@@ -3,11 +3,11 @@ create temp table case_answered as
 select
 	opening, brand_id,
 	min(direct_exclude) as direct_exclude,
-	min(direct_exclude_at) as direct_exclude_at,
+	second_of(min(direct_exclude)) as direct_exclude_at,
 	arg_min(direct_exclude_by, direct_exclude) as direct_exclude_by,
 	min(direct_include) as direct_include,
 	min(thread_exclude) as thread_exclude,
-	min(thread_exclude_at) as thread_exclude_at,
+	second_of(min(thread_exclude)) as thread_exclude_at,
 	arg_min(thread_exclude_by, thread_exclude) as thread_exclude_by,
 	min(thread_include) as thread_include
 from answered
