@@ -52,7 +52,7 @@ export class Database {
 		const path = where === 'memory' ? ':memory:' : join(folder, 'ingest.duckdb');
 		const instance = await DuckDBInstance.create(path, {
 			temp_directory: scratch,
-			...(memory && { memory_limit: `${Math.floor((memory * SHARE - BESIDE) / 1e6)}MB` }),
+			...(memory && limits(memory * SHARE - BESIDE)),
 			storage_compatibility_version: STORAGE,
 			autoinstall_known_extensions: 'false',
 			autoload_known_extensions: 'false',
@@ -206,6 +206,12 @@ export class Database {
 		this.instance.closeSync();
 		rmSync(this.scratch, { recursive: true, force: true });
 	}
+}
+
+/** Half of the memory is never given back meanwhile: what the system gives is new and zeroed each time. */
+function limits(bytes: number): Record<string, string> {
+	const size = (part: number) => `${Math.floor((bytes * part) / 1e6)}MB`;
+	return { memory_limit: size(1), block_allocator_memory: size(0.5) };
 }
 
 /** What stands behind a database that does not open. */

@@ -1,7 +1,10 @@
 import { literal } from './sources/source.ts';
 
-/** The most bytes of a row. */
-export const LONGEST = 1 << 24;
+/**
+ * The most bytes of a row, and how many are read at once: pieces with fewer rows than the database stores
+ * together would have to be joined first.
+ */
+export const LONGEST = 1 << 25;
 
 /** A delimited UTF-8 file below its header. */
 export interface Table {
@@ -18,7 +21,7 @@ export function relationOf({ path, skip, delimiter, columns }: Table, more: stri
 	return `read_csv(${literal(exactly(path))}, auto_detect = false, header = false, skip = ${skip},
 		hive_partitioning = false, compression = 'none',
 		delim = ${literal(delimiter)}, quote = '"', escape = '"', columns = {${types}},
-		max_line_size = ${LONGEST}, buffer_size = 33554432, ${more})`;
+		max_line_size = ${LONGEST}, buffer_size = ${LONGEST}, ${more})`;
 }
 
 /** A path that stands for itself alone, whatever signs of a pattern are in it. */

@@ -2,23 +2,18 @@
 -- source lists, else those that the text shows. Most texts have one, in front, which is found without
 -- reading on. What was delivered to a brand names nobody else.
 create temp table names as
-select version, lower(name) as name, position
+select version, lower(named.name) as name, named.position
 from (
-	select version, unnest(names) as name, generate_subscripts(names, 1) as position
-	from (
-		select
-			version,
-			case
-				when starts_with(text, '@') and text not like '@%@%'
-					then regexp_extract_all(text, '^@(\w+)', 1)
-				else at_names(text)
-			end as names
-		from live
-		anti join inbox using (version)
-		where names is null and contains(text, '@')
-	)
-	union all
-	select version, listed.name, listed.position
-	from (select version, unnest(names) as listed from live where len(names) > 0)
+	select
+		version,
+		unnest(case
+			when names is not null then names
+			when version in (select version from inbox) then []
+			when starts_with(text, '@') and text not like '@%@%'
+				then [{name: regexp_extract(text, '^@(\w+)', 1), position: 1}]
+			when contains(text, '@')
+				then list_transform(at_names(text), lambda name, place: {name: name, position: place::integer})
+		end) as named
+	from live
 )
-where length(name) <= 15;
+where length(named.name) between 1 and 15;
