@@ -4,18 +4,17 @@ import {
 	LEVELS,
 	partsOf,
 	QUARTER,
+	readingsOf,
 	type Rolled,
 	ROLLED,
 	type Rolling,
 	ROLLING,
 	TOLD_APART
 } from '#lib/metrics/rollup.ts';
-import { READINGS } from '#lib/model/query.ts';
+import { unitColumns } from '#lib/metrics/unit.ts';
+import type { Readings } from '#lib/model/query.ts';
 import type { Database } from './database.ts';
 import type { Effects } from './effects.ts';
-
-type Unit = (typeof READINGS.unit)[number];
-type Clock = (typeof READINGS.clock)[number];
 
 /** Mentions a cell, on average, from which the rollup pays: of thinner ones there are nearly as many as facts. */
 const DENSE = 4;
@@ -92,14 +91,15 @@ async function changedSince(
 	const grown = Math.max(...ROLLED.flatMap(ages));
 	const [before] = await database.all('select value from rolling_before');
 	const lengths = JSON.parse(String(before?.value ?? '{}')) as Rolling;
+	const answers = readingsOf('responses').map((reading) => unitColumns(reading).at);
 	const brands = await database.all(
 		`select brand_id as brand, least(before.known_to - ${grown}, changed.first)::double as since
 		from known_before as before
 		join out.spans as now using (brand_id)
 		left join (select brand_id, min(posted_at) as first from changed group by brand_id) as changed using (brand_id)
 		where now.known_to >= before.known_to and brand_id not in (
-			select brand_id from out.mentions join known_before using (brand_id)
-			where greatest(case_thread_exclude_at, mention_thread_exclude_at) > known_to
+			select brand_id from out.mentions as mention join known_before using (brand_id)
+			where greatest(${answers.join(', ')}) > known_to
 				and posted_at < known_to - ${grown}
 		)`
 	);
@@ -114,65 +114,63 @@ async function changedSince(
 
 /**
  * The statements that make the rollup of some brands from the published facts: for each fact that has
- * one, a row per unit, clock, brand, handle addressed, cell of time in UTC (by the quarter of an hour in
- * which it begins) and age reached, with the parts of every metric that adds up, as they are at the end of the
- * brand's coverage.
+ * one, a row per reading that it tells apart, brand, handle addressed, cell of time in UTC (by the quarter of
+ * an hour in which it begins) and age reached, with the parts of every metric that adds up, as they are at the
+ * end of the brand's coverage.
  *
  * @param more whether they add to a rollup
  */
 export function rollup(making: Making[], more = false): string[] {
 	if (making.length === 0) return [];
 	return ROLLED.map((fact) => {
-		const cells = READINGS.unit.flatMap((unit) =>
-			fact === 'mentions'
-				? READINGS.clock.map(
-						(clock) => `select '${clock}' as clock, * from (${cellsOf(fact, unit, clock, making)})`
-					)
-				: cellsOf(fact, unit, 'calendar', making)
-		);
+		const told = TOLD_APART[fact];
+		const cells = readingsOf(fact).map((reading) => {
+			const tags = told.map((name) => `'${reading[name]}' as ${name}`);
+			return `select ${tags.join(', ')}, * from (${cellsOf(fact, reading, making)})`;
+		});
 		const into = `out.rollup_${fact}`;
 		return `${more ? `insert into ${into}` : `create table ${into} as`}
-			${cells.join(' union all ')} order by ${TOLD_APART[fact].join(', ')}, brand_id, quarter`;
+			${cells.join(' union all ')} order by ${told.join(', ')}, brand_id, quarter`;
 	});
 }
 
 /** The cells of one fact in one reading; those in open time are of the brands that have opening hours. */
-function cellsOf(fact: Rolled, unit: Unit, clock: Clock, making: Making[]): string {
+function cellsOf(fact: Rolled, reading: Readings, making: Making[]): string {
 	const parts = partsOf(fact).map(({ name, sql }) => `(${sql})::integer as ${name}`);
 	const ripe = ages(fact)
 		.reverse()
 		.map((age) => `when age >= ${age} then ${age}`);
 	return `
-		select '${unit}' as unit, brand_id, handle_id,
+		select brand_id, handle_id,
 			(dated // length * (length // ${QUARTER}))::integer as quarter,
 			${ripe.length > 0 ? `(case ${ripe.join(' ')} else 0 end)::integer` : '0'} as ripe,
 			${parts.join(', ')}
-		from (${rowsOf(fact, unit, clock, making)})
+		from (${rowsOf(fact, reading, making)})
 		where dated >= since
 		group by brand_id, handle_id, quarter, ripe`;
 }
 
 /** The rows of a fact with the columns that its metrics read. */
-function rowsOf(fact: Rolled, unit: Unit, clock: Clock, making: Making[]): string {
-	const response = `mention.${unit}_thread_exclude`;
-	const counts = unit === 'case' ? 'mention.opens' : 'true';
+function rowsOf(fact: Rolled, reading: Readings, making: Making[]): string {
+	const units = unitColumns(reading);
+	const open = reading.clock === 'hours';
 	const rolled = making.map(
-		({ brand, length, since }) => `(${brand}, ${length}, ${clock === 'hours' ? 0 : since})`
+		({ brand, length, since }) => `(${brand}, ${length}, ${open ? 0 : since})`
 	);
 	const scope = `with scope as (
 		select brand_id, length, since, known_to as c
 		from out.spans join (values ${rolled.join(', ')}) as rolled (brand_id, length, since) using (brand_id)
-		${clock === 'hours' ? 'semi join out.schedules using (brand_id)' : ''}
+		${open ? 'semi join out.schedules using (brand_id)' : ''}
 	)`;
 	const mentions = `(select * from out.mentions join scope using (brand_id)) as mention`;
 	if (fact === 'responses') {
-		return `${scope} select brand_id, handle_id, length, since, ${response}_at as dated
-			from ${mentions} where ${response}_at <= c and ${counts} and ${response}_first`;
+		return `${scope} select brand_id, handle_id, length, since, ${units.at} as dated
+			from ${mentions} where ${units.at} <= c and ${units.is} and ${units.first}`;
 	}
-	const { joins, wait, age } = clockOf(clock, 'out', `${response}_at`);
+	const { joins, wait, age } = clockOf(reading.clock, 'out', units.at);
 	return `${scope} select mention.brand_id, mention.handle_id, mention.length, mention.since,
-			mention.posted_at as dated, mention.opens, ${counts} as unit,
-			coalesce(${response}_at <= mention.c, false) as responded,
+			mention.posted_at as dated, mention.opens, ${units.is} as unit,
+			coalesce(${units.at} <= mention.c, false) as responded,
 			${wait} as wait, ${age} as age, mention.c - mention.posted_at as elapsed
 		from ${mentions} ${joins.join('\n')}
 		where mention.posted_at <= mention.c`;

@@ -8,10 +8,10 @@ import { ingest } from '#ingest/ingest.ts';
 import { rollup } from '#ingest/rollup.ts';
 import { METRICS } from '#lib/metrics/catalogue.ts';
 import { BINS, DIMENSIONS, VOCABULARY } from '#lib/metrics/dimensions.ts';
-import { inCell, type Adding } from '#lib/metrics/rollup.ts';
+import { inCell, readingsOf, type Adding } from '#lib/metrics/rollup.ts';
 import { addIncident } from '#lib/model/addIncident.ts';
 import { readSettings } from '#lib/model/readSettings.ts';
-import { parseQuery, READINGS } from '#lib/model/query.ts';
+import { parseQuery, type Readings } from '#lib/model/query.ts';
 import { answer, type Answer } from '#lib/server/answer.ts';
 import { binder } from '#lib/server/bind.ts';
 import { needsCalendar } from '#lib/server/calendar.ts';
@@ -123,10 +123,8 @@ test.each([...HAD, ...LOCAL])('rollup and facts agree by %s', async (name) => {
 });
 
 test('in every reading that it tells apart, filtered and split by two', async () => {
-	const readings = READINGS.unit.flatMap((unit) =>
-		READINGS.clock.map((clock) => `&unit=${unit}&clock=${clock}`)
-	);
-	for (const reading of readings) {
+	for (const { unit, attribution, clock } of readingsOf('mentions')) {
+		const reading = `&unit=${unit}&attribution=${attribution}&clock=${clock}`;
 		const query = `metrics=${ADDING.join(',')}${reading}`;
 		await agree(query);
 		await agree(`${query}&by=brand,hour_of_week&role=support&days=mon-fri&from=2026-02-20`);
@@ -204,12 +202,16 @@ async function counted(query: string, from: 'narrow' | 'facts') {
 /** The tables of waits, by each clock. */
 const NARROW = /\.(open_)?waits\b/;
 
+const READINGS_OF = readingsOf('mentions');
+
 const asked = (name: string, index: number) => {
 	const place = [...HAD, ...LOCAL].indexOf(name);
 	const window = name === 'window' ? '&window=19:15-03:00' : '';
 	const range = RANGES[(place + index) % RANGES.length];
-	const clock = READINGS.clock[(place + index) % 2];
-	return `by=${name}&tz=${ZONES[index]}&unit=${READINGS.unit[index % 2]}&clock=${clock}${range}${window}`;
+	const { unit, attribution, clock } = READINGS_OF[
+		(place + index) % READINGS_OF.length
+	] as Readings;
+	return `by=${name}&tz=${ZONES[index]}&unit=${unit}&attribution=${attribution}&clock=${clock}${range}${window}`;
 };
 
 test.each([...HAD, ...LOCAL])('the narrow table by %s has the waits of the facts', async (name) => {
@@ -327,7 +329,6 @@ test.each([
 	['metrics=mentions&by=lang', 'lang is not in the rollup'],
 	['metrics=mentions&reach=quote', 'reach is not in the rollup'],
 	['metrics=units&by=responder', 'responder is not in the rollup'],
-	['metrics=units&attribution=direct', 'attribution=direct is not in the rollup'],
 	['metrics=units&automatic=include', 'automatic=include is not in the rollup'],
 	['metrics=units&incidents=exclude', 'an incident cuts a quarter of an hour'],
 	['metrics=responses&incidents=exclude', 'responses do not say when the mention was posted'],
@@ -366,7 +367,9 @@ test('a number that a stranger adds to the catalogue is in the rollup by itself'
 			statement.includes('rollup_mentions')
 		);
 		expect(cells).toHaveLength(1);
-		expect(cells[0]?.split(`(coalesce(${sql}, 0))::integer as snappy`)).toHaveLength(5);
+		expect(cells[0]?.split(`(coalesce(${sql}, 0))::integer as snappy`)).toHaveLength(
+			1 + READINGS_OF.length
+		);
 		expect(inCell(METRICS.at(-1) as Adding)).toBe('snappy');
 	} finally {
 		METRICS.pop();

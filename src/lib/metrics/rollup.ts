@@ -1,4 +1,4 @@
-import type { READINGS } from '../model/query.ts';
+import { READINGS, type Readings } from '../model/query.ts';
 import { METRICS } from './catalogue.ts';
 import type { Additive, Fact, Metric } from './metric.ts';
 import { signedBucket } from './waitBuckets.ts';
@@ -17,20 +17,36 @@ export const ROLLED = ['mentions', 'responses'] as const satisfies Fact[];
 export type Rolled = (typeof ROLLED)[number];
 
 /**
- * Readings that the rollup tells apart; the others exist in it as they are by default only. (To tell
- * attributions apart would double what it costs, and direct responses are rarely asked for.) Responses are
+ * Readings that the rollup tells apart; the others exist in it as they are by default only. Responses are
  * the same by every clock.
  */
 export const TOLD_APART = {
-	mentions: ['unit', 'clock'],
-	responses: ['unit']
-} as const satisfies Record<Rolled, (keyof typeof READINGS)[]>;
+	mentions: ['unit', 'attribution', 'clock'],
+	responses: ['unit', 'attribution']
+} as const satisfies Record<Rolled, (keyof Readings)[]>;
+
+/** All readings of a fact that the rollup holds. */
+export function readingsOf(fact: Rolled): Readings[] {
+	const usual = Object.fromEntries(
+		Object.entries(READINGS).map(([name, [first]]) => [name, first])
+	);
+	return TOLD_APART[fact].reduce(
+		(all, name) =>
+			all.flatMap((each) => READINGS[name].map((value) => ({ ...each, [name]: value }))),
+		[usual as unknown as Readings]
+	);
+}
 
 /** Under which key of `meta` the snapshot says how long the cells of each brand are, by the clock. */
 export const ROLLING = { calendar: 'rolling', hours: 'rolling_hours' } as const;
 
 /** The table of waits, by the clock. */
 export const WAITS = { calendar: 'waits', hours: 'open_waits' } as const;
+
+/** The column of these tables with the buckets of a reading. */
+export function waitsColumn({ unit, attribution }: Pick<Readings, 'unit' | 'attribution'>): string {
+	return `${unit}_${attribution}_bucket`;
+}
 
 type Aggregate = Extract<Metric, { kind: 'aggregate' }>;
 /** A number that adds up over the rows of a fact. */

@@ -1,5 +1,6 @@
 import { clockOf } from '../metrics/clock.ts';
 import { dimension, type Dimension } from '../metrics/dimensions.ts';
+import { unitColumns } from '../metrics/unit.ts';
 import { IS_FOLLOWED } from '../metrics/waitBuckets.ts';
 import type { Query } from '../model/query.ts';
 import { type Bind } from './bind.ts';
@@ -97,12 +98,11 @@ export function rows(
 	whole = fact === 'mentions'
 ): string {
 	const { query, grain } = resolved;
-	const response = responseColumns(query);
+	const units = unitColumns(query);
 	const used = [...query.by, ...Object.keys(query.filters)].map(dimension);
-	const answered = `${response.at} <= mention.c`;
-	const clock = clockOf(query.clock, snapshot.schema, response.at);
-	const unit = query.unit === 'case' ? 'mention.opens' : 'true';
-	const at = fact === 'mentions' ? 'mention.posted_at' : response.at;
+	const answered = `${units.at} <= mention.c`;
+	const clock = clockOf(query.clock, snapshot.schema, units.at);
+	const at = fact === 'mentions' ? 'mention.posted_at' : units.at;
 	const joins: string[] = [];
 	const sqlOf = (name: string) => dimension(name).sql.replaceAll('waiting.wait', `(${clock.wait})`);
 	const reads = (over: Dimension['over']) => used.some((one) => one.over === over);
@@ -118,7 +118,7 @@ export function rows(
 	}
 	if (reads('responder')) {
 		joins.push(`left join ${snapshot.schema}.handles as responding
-			on responding.handle_id = case when ${answered} then ${response.by} end`);
+			on responding.handle_id = case when ${answered} then ${units.by} end`);
 	}
 	if (whole || reads('wait')) joins.push(...clock.joins);
 	if (query.incidents !== 'include') {
@@ -131,7 +131,7 @@ export function rows(
 	const conditions = [
 		...(fact === 'mentions'
 			? ['mention.posted_at <= mention.c']
-			: [answered, unit, response.first, ...within(at, resolved, bind)]),
+			: [answered, units.is, units.first, ...within(at, resolved, bind)]),
 		...filters(query, () => true, bind, sqlOf)
 	];
 	const columns = [
@@ -143,8 +143,8 @@ export function rows(
 			? [
 					'mention.mention as post',
 					'mention.posted_at',
-					`case when ${answered} then ${response.at} end as response_at`,
-					`${unit} as unit`,
+					`case when ${answered} then ${units.at} end as response_at`,
+					`${units.is} as unit`,
 					'mention.opens',
 					`coalesce(${answered}, false) as responded`,
 					`${clock.wait} as wait`,
@@ -167,20 +167,6 @@ export function within(time: string, { from, to }: Resolved, bind: Bind): string
 		...(from === null ? [] : [`${time} >= ${bind(BigInt(from))}::bigint`]),
 		...(to === null ? [] : [`${time} < ${bind(BigInt(to))}::bigint`])
 	];
-}
-
-/**
- * Where the fact table holds the first response in the query's readings. The columns that include
- * automatic posts are empty where these change nothing; a direct response answers one unit only.
- */
-function responseColumns({ unit, attribution, automatic }: Query) {
-	const column = (reading: string, part: string) =>
-		`mention.${unit}_${attribution}_${reading}_${part}`;
-	const either = (part: string) =>
-		`coalesce(${column('include', part)}, ${column('exclude', part)})`;
-	const pick = automatic === 'include' ? either : (part: string) => column('exclude', part);
-	const first = attribution === 'thread' ? column(automatic, 'first') : 'true';
-	return { at: pick('at'), by: pick('by'), first };
 }
 
 /**

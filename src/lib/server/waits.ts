@@ -1,4 +1,4 @@
-import { WAITS } from '../metrics/rollup.ts';
+import { WAITS, waitsColumn } from '../metrics/rollup.ts';
 import { IS_FOLLOWED, signedBucket } from '../metrics/waitBuckets.ts';
 import type { Bind } from './bind.ts';
 import { needsCalendar } from './calendar.ts';
@@ -97,7 +97,7 @@ function narrow(resolved: Resolved, snapshot: Snapshot, bind: Bind): string {
 	const timed = needsCalendar(resolved.query);
 	const columns = [
 		...cellKeys(resolved),
-		`${resolved.query.unit}_bucket as signed`,
+		`${waitsColumn(resolved.query)} as signed`,
 		`${timed ? 1 : 'count(*)'} as units`
 	];
 	return `select ${columns.join(', ')}
