@@ -1,4 +1,4 @@
-import { ROLLED } from '#lib/metrics/rollup.ts';
+import { ROLLUPS } from '#lib/metrics/rollup.ts';
 import type { Database } from './database.ts';
 
 /** So many posts are worth an increment, or this share of all; past both it costs less to derive all. */
@@ -6,10 +6,7 @@ const FEW = 10_000;
 const SHARE = 0.25;
 
 /** The tables of a snapshot that an increment changes row by row; the others are made anew. */
-const CARRIED = [
-	...['posts', 'mentions', 'answers', 'superseded', 'heard'],
-	...ROLLED.map((fact) => `rollup_${fact}`)
-];
+const CARRIED = [...['posts', 'mentions', 'answers', 'superseded', 'heard'], ...ROLLUPS];
 
 /**
  * Lists in the temporary table `moved` the imports that came or went since the snapshot that is

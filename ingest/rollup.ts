@@ -1,6 +1,7 @@
 import { clockOf } from '#lib/metrics/clock.ts';
 import {
 	ages,
+	CHANGES,
 	LEVELS,
 	partsOf,
 	QUARTER,
@@ -9,6 +10,7 @@ import {
 	ROLLED,
 	type Rolling,
 	ROLLING,
+	ROLLUPS,
 	TOLD_APART
 } from '#lib/metrics/rollup.ts';
 import { unitColumns } from '#lib/metrics/unit.ts';
@@ -52,13 +54,13 @@ export async function writeRollup(database: Database, { dense = DENSE }: Effects
 	const cells = stay.map(
 		({ brand, since }) => `brand_id = ${brand} and quarter < ${since / QUARTER}`
 	);
-	for (const fact of ROLLED) {
+	for (const table of ROLLUPS) {
 		// Nobody knows when open time settles, so its cells are made anew.
-		const settles = fact === 'mentions' ? `clock = 'calendar' and` : '';
+		const settles = table === 'rollup_mentions' ? `clock = 'calendar' and` : '';
 		await database.run(
 			stay.length > 0
-				? `delete from out.rollup_${fact} where not (${settles} (${cells.join(' or ')}))`
-				: `drop table if exists out.rollup_${fact}`
+				? `delete from out.${table} where not (${settles} (${cells.join(' or ')}))`
+				: `drop table if exists out.${table}`
 		);
 	}
 	for (const sql of rollup(making, stay.length > 0)) await database.run(sql);
@@ -122,16 +124,53 @@ async function changedSince(
  */
 export function rollup(making: Making[], more = false): string[] {
 	if (making.length === 0) return [];
-	return ROLLED.map((fact) => {
+	const rolled = ROLLED.map((fact) => {
 		const told = TOLD_APART[fact];
 		const cells = readingsOf(fact).map((reading) => {
 			const tags = told.map((name) => `'${reading[name]}' as ${name}`);
 			return `select ${tags.join(', ')}, * from (${cellsOf(fact, reading, making)})`;
 		});
-		const into = `out.rollup_${fact}`;
-		return `${more ? `insert into ${into}` : `create table ${into} as`}
+		return `${into(`rollup_${fact}`, more)}
 			${cells.join(' union all ')} order by ${told.join(', ')}, brand_id, quarter`;
 	});
+	return [...rolled, changes(making, more)];
+}
+
+function into(table: string, more: boolean): string {
+	return more ? `insert into out.${table}` : `create table out.${table} as`;
+}
+
+/** The statement that tells by how much more waits, of those whose end is known by the end of coverage. */
+function changes(making: Making[], more: boolean): string {
+	const cells = readingsOf('responses').map((reading) => {
+		const units = unitColumns(reading);
+		const gone = `least(case when ${units.at} <= c then ${units.at} end, mention.posted_at + ${CHANGES.until})`;
+		return `
+			select '${reading.unit}' as unit, '${reading.attribution}' as attribution, brand_id, handle_id,
+				((moment + length - 1) // length * (length // ${QUARTER}))::integer as quarter,
+				count_if(change > 0)::integer as came, sum(change)::integer as change
+			from (
+				select *, unnest([posted_at, gone]) as moment, unnest([1, -1]) as change
+				from (
+					select brand_id, handle_id, length, since, c, posted_at, ${gone} as gone
+					from (select * from out.mentions join scope using (brand_id)) as mention
+					where posted_at <= c and ${units.is}
+				)
+			)
+			where moment <= c and quarter >= since // ${QUARTER}
+			group by brand_id, handle_id, quarter`;
+	});
+	return `${into(CHANGES.table, more)}
+		with ${scopeOf(making)} ${cells.join(' union all ')} order by unit, attribution, brand_id, quarter`;
+}
+
+/** The relation `scope`: the brands of which there are cells, each with the instant `c` at which it is censored. */
+function scopeOf(making: Making[]): string {
+	const rolled = making.map(({ brand, length, since }) => `(${brand}, ${length}, ${since})`);
+	return `scope as (
+		select brand_id, length, since, known_to as c
+		from out.spans join (values ${rolled.join(', ')}) as rolled (brand_id, length, since) using (brand_id)
+	)`;
 }
 
 /** The cells of one fact in one reading; those in open time are of the brands that have opening hours. */
@@ -154,15 +193,9 @@ function cellsOf(fact: Rolled, reading: Readings, making: Making[]): string {
 function rowsOf(fact: Rolled, reading: Readings, making: Making[]): string {
 	const units = unitColumns(reading);
 	const open = reading.clock === 'hours';
-	const rolled = making.map(
-		({ brand, length, since }) => `(${brand}, ${length}, ${open ? 0 : since})`
-	);
-	const scope = `with scope as (
-		select brand_id, length, since, known_to as c
-		from out.spans join (values ${rolled.join(', ')}) as rolled (brand_id, length, since) using (brand_id)
-		${open ? 'semi join out.schedules using (brand_id)' : ''}
-	)`;
-	const mentions = `(select * from out.mentions join scope using (brand_id)) as mention`;
+	const scope = `with ${scopeOf(open ? making.map((each) => ({ ...each, since: 0 })) : making)}`;
+	const scheduled = open ? 'semi join out.schedules using (brand_id)' : '';
+	const mentions = `(select * from out.mentions join (from scope ${scheduled}) using (brand_id)) as mention`;
 	if (fact === 'responses') {
 		return `${scope} select brand_id, handle_id, length, since, ${units.at} as dated
 			from ${mentions} where ${units.at} <= c and ${units.is} and ${units.first}`;

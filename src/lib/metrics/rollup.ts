@@ -1,6 +1,6 @@
 import { READINGS, type Readings } from '../model/query.ts';
 import { METRICS } from './catalogue.ts';
-import type { Additive, Fact, Metric } from './metric.ts';
+import { WAITING_SECONDS, type Additive, type Fact, type Metric } from './metric.ts';
 import { signedBucket } from './waitBuckets.ts';
 
 /** Cells of the rollup count time in these seconds; the clock of every zone is a multiple of it ahead. */
@@ -24,6 +24,15 @@ export const TOLD_APART = {
 	mentions: ['unit', 'attribution', 'clock'],
 	responses: ['unit', 'attribution']
 } as const satisfies Record<Rolled, (keyof Readings)[]>;
+
+/**
+ * The cells that tell how many wait, each of the time up to its quarter hour: `came`, how many units began
+ * to wait, and `change`, by how many more wait after it, as others got a response or waited so many seconds.
+ */
+export const CHANGES = { table: 'rollup_backlog', until: WAITING_SECONDS } as const;
+
+/** The tables of the rollup. */
+export const ROLLUPS = [...ROLLED.map((fact) => `rollup_${fact}`), CHANGES.table];
 
 /** All readings of a fact that the rollup holds. */
 export function readingsOf(fact: Rolled): Readings[] {
@@ -86,6 +95,7 @@ export function rollupShape(): string {
 		signedBucket('wait', 'age'),
 		TOLD_APART,
 		WAITS,
+		CHANGES,
 		...ROLLED.map((fact) => [fact, ages(fact), partsOf(fact)])
 	]);
 }

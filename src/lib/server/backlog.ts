@@ -1,21 +1,83 @@
 import { dimension } from '../metrics/dimensions.ts';
+import { CHANGES, QUARTER } from '../metrics/rollup.ts';
 import { WAITING_SECONDS } from '../metrics/metric.ts';
+import type { Seconds } from '../model/time.ts';
 import type { Bind } from './bind.ts';
 import { isCyclic } from './calendar.ts';
+import { keysOf, lookedUp } from './cells.ts';
 import { quote } from './dialect.ts';
 import { buckets, covered } from './exposure.ts';
 import type { Resolved } from './resolve.ts';
+import { inScope, lacking, rollingOf } from './rollup.ts';
 import { filters, rows } from './units.ts';
 import type { Snapshot } from './warehouse.ts';
+
+/** The brands of a question by where their changes come from: `rolled` from cells, `followed` from their units. */
+interface Parted {
+	rolled: Resolved['brands'];
+	followed: Resolved['brands'];
+	/** Why some are followed. */
+	reason?: string;
+}
+
+/** Which brands have cells that tell how many wait at every instant that a question looks at. */
+function parted(resolved: Resolved, snapshot: Snapshot): Parted {
+	const { query, brands, grain } = resolved;
+	const reason =
+		lacking(resolved, snapshot) ??
+		(query.incidents === 'include' ? null : 'what waits does not say when it was posted') ??
+		(grain < QUARTER ? 'the window cuts quarters of an hour' : null);
+	if (reason !== null) return { rolled: [], followed: brands, reason };
+	const rolling = rollingOf(snapshot, 'calendar');
+	const edges = edgesIn(resolved, snapshot);
+	const fits = ({ id, brand }: Resolved['brands'][number]) => {
+		const length = rolling[id] ?? Infinity;
+		return length <= grain && (edges.get(brand) ?? []).every((at) => at % length === 0);
+	};
+	const followed = brands.filter((each) => !fits(each));
+	if (followed.length === 0) return { rolled: brands, followed };
+	const whose = followed.length === brands.length ? '' : ' of some brands';
+	return {
+		rolled: brands.filter(fits),
+		followed,
+		reason: `the mentions${whose} are too thin for a rollup to pay, or the range or what was collected ends within a cell`
+	};
+}
+
+/** Where a range begins and what was collected of brands within it ends. */
+function edgesIn({ from, to, asOf }: Resolved, { coverage }: Snapshot): Map<string, Seconds[]> {
+	const edges = new Map<string, Seconds[]>();
+	for (const { brand, ...stretch } of coverage) {
+		const end = Math.min(stretch.to, to ?? Infinity, asOf ?? Infinity);
+		if (end <= Math.max(stretch.from, from ?? -Infinity)) continue;
+		edges.set(brand, [...(edges.get(brand) ?? []), from ?? 0, end]);
+	}
+	return edges;
+}
+
+/** Why what waits is followed unit by unit, wholly or for some brands; null where it is not. */
+export function followedBecause(resolved: Resolved, snapshot: Snapshot): string | null {
+	return parted(resolved, snapshot).reason ?? null;
+}
 
 /**
  * How many units wait, in the column `waiting` of the relation `stock`: at the last observed instant
  * of each running bucket, or the mean over the ends of the local hours where the question goes round
  * the clock. A unit waits from its own instant until its response, for 7 days at most; so units from
  * before the range are in it, and what restricts time restricts the instants, not the units.
+ *
+ * @param whole whether units are followed where cells would tell, too
  */
-export function backlog(resolved: Resolved, snapshot: Snapshot, bind: Bind): string[] {
+export function backlog(
+	resolved: Resolved,
+	snapshot: Snapshot,
+	bind: Bind,
+	whole = false
+): string[] {
 	const { query, from, to, grain } = resolved;
+	const { rolled, followed } = whole
+		? { rolled: [], followed: resolved.brands }
+		: parted(resolved, snapshot);
 	const timed = (name: string) => dimension(name).over === 'calendar';
 	const columns = (names: string[]) => names.map((name) => `, ${quote(name)}`).join('');
 	const kinds = query.by.filter((name) => !timed(name));
@@ -30,7 +92,7 @@ export function backlog(resolved: Resolved, snapshot: Snapshot, bind: Bind): str
 			window: undefined,
 			days: undefined
 		},
-		from: from === null ? null : from - WAITING_SECONDS,
+		from: from === null ? null : from - WAITING_SECONDS + 1,
 		to: to === null ? null : to + 1
 	};
 	const conditions = filters(query, ({ over }) => over === 'calendar', bind);
@@ -40,8 +102,19 @@ export function backlog(resolved: Resolved, snapshot: Snapshot, bind: Bind): str
 		bind
 	);
 	const instance = isCyclic(query) && !times.includes('hour') ? ', calendar.hour' : '';
+	const changed: string[] = [];
+	const present: string[] = [];
+	if (rolled.length > 0) {
+		changed.push(`select brand_id${columns(kinds)}, moment, change from cells`);
+		present.push(`select brand_id${columns(kinds)} from cells where came > 0`);
+	}
+	if (followed.length > 0) {
+		changed.push(`select brand_id${columns(kinds)}, unnest(bins) as moment,
+			unnest(came[:len(bins)])::bigint - unnest(gone[:len(bins)])::bigint as change
+			from counted, bins`);
+		present.push(`select brand_id${columns(kinds)} from counted`);
+	}
 	return [
-		`stocked as (select * from (${rows('mentions', units, snapshot, bind)}) where unit)`,
 		`moments as (
 			select brand_id${times.map((name) => `, ${dimension(name).sql} as ${quote(name)}`).join('')}${instance},
 				max(least(high, (calendar.number + 1) * ${grain})) as at
@@ -50,30 +123,70 @@ export function backlog(resolved: Resolved, snapshot: Snapshot, bind: Bind): str
 			${conditions.length > 0 ? `where ${conditions.join(' and ')}` : ''}
 			group by all
 		)`,
-		`bins as materialized (select coalesce(list(distinct moments.at order by moments.at), [0::bigint]) as bins from moments)`,
-		`counted as (
-			select brand_id${columns(kinds)}, map_values(histogram(posted_at, bins)) as came,
-				map_values(histogram(least(response_at, posted_at + ${WAITING_SECONDS}), bins)) as gone
-			from stocked, bins group by all
-		)`,
-		`changed as (
-			select brand_id${columns(kinds)}, unnest(bins) as moment,
-				unnest(came[:len(bins)])::bigint - unnest(gone[:len(bins)])::bigint as change
-			from counted, bins
+		...(rolled.length > 0
+			? [`cells as (${stored({ ...units, brands: rolled }, snapshot, bind)})`]
+			: []),
+		...(followed.length > 0
+			? [
+					`stocked as (select * from (${rows('mentions', { ...units, brands: followed }, snapshot, bind)}) where unit)`,
+					`bins as materialized (select coalesce(list(distinct moments.at order by moments.at), [0::bigint]) as bins from moments)`,
+					`counted as (
+						select brand_id${columns(kinds)}, map_values(histogram(posted_at, bins)) as came,
+							map_values(histogram(least(response_at, posted_at + ${WAITING_SECONDS}), bins)) as gone
+						from stocked, bins group by all
+					)`
+				]
+			: []),
+		`changed as (${changed.join(' union all ')})`,
+		`kinds as (select distinct brand_id${columns(kinds)} from ${kinds.length > 0 ? `(${present.join(' union all ')})` : 'scope'})`,
+		`levels as materialized (
+			select moments.*${kinds.map((name) => `, kinds.${quote(name)}`).join('')}
+			from moments join kinds on kinds.brand_id = moments.brand_id
 		)`,
 		`stocks as (
 			select brand_id${columns(kinds)}, moment,
 				sum(change) over (partition by brand_id${columns(kinds)} order by moment) as waiting
-			from changed
+			from (
+				select brand_id${columns(kinds)}, moment, sum(change) as change
+				from (from changed union all select brand_id${columns(kinds)}, levels.at, 0 from levels)
+				group by all
+			)
 		)`,
-		`kinds as (select distinct brand_id${columns(kinds)} from ${kinds.length > 0 ? 'counted' : 'scope'})`,
-		`levels as (
-			select moments.*${kinds.map((name) => `, kinds.${quote(name)}`).join('')}, coalesce(stocks.waiting, 0) as waiting
-			from moments
-			join kinds on kinds.brand_id = moments.brand_id
-			left join stocks on stocks.brand_id = moments.brand_id and stocks.moment = moments.at
-				${kinds.map((name) => `and stocks.${quote(name)} is not distinct from kinds.${quote(name)}`).join(' ')}
-		)`,
-		`stock as (select brand_id${columns(query.by)}, avg(waiting) as waiting from levels group by all)`
+		`stock as (
+			select brand_id${columns(query.by)}, avg(waiting) as waiting
+			from (
+				select levels.*, stocks.waiting
+				from levels
+				join stocks on stocks.brand_id = levels.brand_id and stocks.moment = levels.at
+					${kinds.map((name) => `and stocks.${quote(name)} is not distinct from levels.${quote(name)}`).join(' ')}
+			)
+			group by all
+		)`
 	];
+}
+
+/**
+ * What cells hold, from the first on until the end of a range, by the `moment`, which is its beginning for all
+ * before: the `change` and how many of its units `came`.
+ */
+function stored(units: Resolved, snapshot: Snapshot, bind: Bind): string {
+	const { unit, attribution } = units.query;
+	const end = Math.min(units.to ?? Infinity, (units.asOf ?? Infinity) + 1);
+	const last = Number.isFinite(end) ? Math.floor((end - 1) / QUARTER + 1) * QUARTER : null;
+	const keys = ['brand_id', ...keysOf(units).filter((key) => key !== 'brand_id')];
+	const moment = `quarter * ${QUARTER}::bigint`;
+	const [at, came] =
+		units.from === null
+			? [moment, 'came']
+			: [
+					`greatest(${moment}, ${units.from + WAITING_SECONDS - 1})`,
+					`case when ${moment} >= ${units.from} then came end`
+				];
+	const cells = `select ${keys.join(', ')}, ${at} as moment, coalesce(sum(${came}), 0) as came, sum(change) as change
+		from ${snapshot.schema}.${CHANGES.table}
+		where unit = '${unit}' and attribution = '${attribution}'
+			and ${inScope({ ...units, from: null, to: last }, bind).join(' and ')}
+		group by all`;
+	const more = ['brand_id', 'moment', 'came', 'change'].map((name) => `cell.${name}`);
+	return lookedUp(cells, more, units, snapshot, bind);
 }

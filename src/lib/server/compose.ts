@@ -5,7 +5,7 @@ import { isAdding, ROLLED } from '../metrics/rollup.ts';
 import { wilson } from '../metrics/share.ts';
 import type { Query } from '../model/query.ts';
 import { given } from './answers.ts';
-import { backlog } from './backlog.ts';
+import { backlog, followedBecause } from './backlog.ts';
 import { binder } from './bind.ts';
 import { addedUp } from './cells.ts';
 import { needsZone } from './calendar.ts';
@@ -47,6 +47,7 @@ export type Source = 'rollup' | 'facts';
 
 type Aggregate = Extract<Metric, { kind: 'aggregate' }>;
 
+const FACTS_WANTED = 'facts are wanted';
 const ONE_BY_ONE = 'percentiles are followed unit by unit';
 
 /**
@@ -96,8 +97,7 @@ export function compose(
 			relations.add(`${fact}_rows`);
 		}
 		if (adding.length === 0 && others.length > 0) continue;
-		const reason =
-			source === 'facts' ? 'facts are wanted' : refusal(fact, adding, resolved, snapshot);
+		const reason = source === 'facts' ? FACTS_WANTED : refusal(fact, adding, resolved, snapshot);
 		if (reason !== null) refusals.push(reason);
 		const add = source === 'facts' ? addedUp : rolledUp;
 		parts.push(
@@ -120,8 +120,9 @@ export function compose(
 		relations.add('answers');
 	}
 	if (facts.has('backlog')) {
-		refusals.push('what waits is followed unit by unit');
-		parts.push(...backlog(resolved, snapshot, bind));
+		const followed = source === 'facts' ? FACTS_WANTED : followedBecause(resolved, snapshot);
+		if (followed !== null) refusals.push(followed);
+		parts.push(...backlog(resolved, snapshot, bind, source === 'facts'));
 		parts.push(`backlog as (${aggregate('stock', query.by, metrics.filter(isOf('backlog')))})`);
 		relations.add('backlog');
 	}

@@ -66,14 +66,8 @@ export function misfit(
 	snapshot: Snapshot
 ): string | null {
 	const { query } = resolved;
-	if (snapshot.meta.rollup !== rollupShape()) return 'the snapshot was made with another catalogue';
-	for (const name of [...query.by, ...Object.keys(query.filters)]) {
-		if (!HAD.includes(dimension(name).over)) return `${name} is not in the rollup`;
-	}
-	for (const [name, [usual]] of Object.entries(READINGS)) {
-		const value = query[name as keyof typeof READINGS];
-		if (!TOLD.includes(name) && value !== usual) return `${name}=${value} is not in the rollup`;
-	}
+	const lack = lacking(resolved, snapshot);
+	if (lack !== null) return lack;
 	if (fact === 'responses' && query.incidents !== 'include') {
 		return 'responses do not say when the mention was posted';
 	}
@@ -91,14 +85,30 @@ export function misfit(
 	return null;
 }
 
+/** What no cell tells apart, but a question does; null where there is no such thing. */
+export function lacking({ query }: Resolved, { meta }: Snapshot): string | null {
+	if (meta.rollup !== rollupShape()) return 'the snapshot was made with another catalogue';
+	for (const name of [...query.by, ...Object.keys(query.filters)]) {
+		if (!HAD.includes(dimension(name).over)) return `${name} is not in the rollup`;
+	}
+	for (const [name, [usual]] of Object.entries(READINGS)) {
+		const value = query[name as keyof typeof READINGS];
+		if (!TOLD.includes(name) && value !== usual) return `${name}=${value} is not in the rollup`;
+	}
+	return null;
+}
+
 /** The brands in scope of which there are cells that a question can be answered from, and the others. */
-function parted(
-	{ query, brands, grain }: Resolved,
-	{ meta }: Snapshot
-): Record<'rolled' | 'thin', Brands> {
-	const rolling = JSON.parse(meta[ROLLING[query.clock]] ?? '{}') as Rolling;
+function parted(resolved: Resolved, snapshot: Snapshot): Record<'rolled' | 'thin', Brands> {
+	const { query, brands, grain } = resolved;
+	const rolling = rollingOf(snapshot, query.clock);
 	const fits = ({ id }: Brands[number]) => (rolling[id] ?? Infinity) <= grain;
 	return { rolled: brands.filter(fits), thin: brands.filter((brand) => !fits(brand)) };
+}
+
+/** How long the cells of brands are by a clock. */
+export function rollingOf({ meta }: Snapshot, clock: Query['clock']): Rolling {
+	return JSON.parse(meta[ROLLING[clock]] ?? '{}') as Rolling;
 }
 
 /**
