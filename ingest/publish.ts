@@ -12,7 +12,7 @@ import {
 } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { settingsDigest, type Settings } from '#lib/model/settings.ts';
-import { LEVELS, rollupShape } from '#lib/metrics/rollup.ts';
+import { LEVELS, ROLLUP_SHAPE } from '#lib/metrics/rollup.ts';
 import { SNAPSHOT_VERSION } from '#lib/model/snapshot.ts';
 import type { Database } from './database.ts';
 import { isDemo } from './demo/mark.ts';
@@ -157,7 +157,7 @@ async function provenance(database: Database, settings: Settings): Promise<Recor
 		buried: (await database.meta('buried')) ?? '0',
 		settings: settingsDigest(settings),
 		program: program(),
-		rollup: rollupShape()
+		rollup: ROLLUP_SHAPE
 	};
 }
 

@@ -82,23 +82,37 @@ export async function writeRollup(database: Database, { dense = DENSE }: Effects
 
 /**
  * From which second on the cells of brands are not what they were in the last snapshot: that of the first
- * mention that is another, or that from which ages still grew into a number. The others have changed from
- * the first: where cells are of another length, and where the end of what is known has gone back or has
- * passed a response that it came before.
+ * mention that is another or is covered where it was not, or the other way round, or that from which ages
+ * still grew into a number. The others have changed from the first: where cells are of another length, and
+ * where the end of what is known has gone back or has passed a response that it came before.
  */
 async function changedSince(
 	database: Database,
 	rolling: Rolling
 ): Promise<Partial<Record<string, number>>> {
 	const grown = Math.max(...ROLLED.flatMap(ages));
-	const [before] = await database.all('select value from rolling_before');
-	const lengths = JSON.parse(String(before?.value ?? '{}')) as Rolling;
+	const [rolled] = await database.all('select value from rolling_before');
+	const lengths = JSON.parse(String(rolled?.value ?? '{}')) as Rolling;
+	const [before, after] = [
+		'from uncovered_before',
+		'select brand_id, mention, posted_at from out.uncovered'
+	];
 	const answers = readingsOf('responses').map((reading) => unitColumns(reading).at);
 	const brands = await database.all(
 		`select brand_id as brand, least(before.known_to - ${grown}, changed.first)::double as since
 		from known_before as before
 		join out.spans as now using (brand_id)
-		left join (select brand_id, min(posted_at) as first from changed group by brand_id) as changed using (brand_id)
+		left join (
+			select brand_id, min(posted_at) as first
+			from (
+				from changed
+				union all
+				select brand_id, posted_at from (from (${before}) except from (${after}))
+				union all
+				select brand_id, posted_at from (from (${after}) except from (${before}))
+			)
+			group by brand_id
+		) as changed using (brand_id)
 		where now.known_to >= before.known_to and brand_id not in (
 			select brand_id from out.mentions as mention join known_before using (brand_id)
 			where greatest(${answers.join(', ')}) > known_to

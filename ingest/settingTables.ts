@@ -58,14 +58,19 @@ export async function writeSettings(database: Database, { brand: brands }: Setti
 	await database.insert('setting_automatic', automatic);
 }
 
-/** Writes when each brand is open, over the time that the imports span. */
+/** Writes when each brand is open, over the time that was imported or pulled. */
 export async function writeSchedules(database: Database, { brand: brands }: Settings) {
 	await database.run(`
 		create or replace temp table setting_schedules (brand varchar, valid_from bigint, valid_to bigint);
 		create or replace temp table setting_open (brand varchar, opens_at bigint, closes_at bigint)
 	`);
 	const [span] = await database.all(
-		`select min(oldest)::double as oldest, max(newest)::double as newest from imports where not removed`
+		`select min(oldest)::double as oldest, max(newest)::double as newest
+		from (
+			select oldest, newest from imports where not removed
+			union all
+			select covered_from, covered_to from pulled
+		)`
 	);
 	if (typeof span?.oldest !== 'number' || typeof span.newest !== 'number') return;
 	for (const brand of brands) {

@@ -6,7 +6,7 @@
 -- case stand on each of its mentions. With automatic posts included, `at` and `by` are null where the
 -- answer is the same as without. Most posts say neither a channel nor a language: only others are looked up.
 -- What is put in order are cases, which are narrow; as everything else is looked up for them, they stay so
--- but for some places.
+-- but for some places, unless memory is short.
 set disabled_optimizers = 'build_side_probe_side';
 
 create table out.mentions as

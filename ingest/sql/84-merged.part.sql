@@ -2,6 +2,7 @@ create temp table replaced as from base.mentions semi join pairs using (author_i
 
 -- What the rollup was made of.
 create temp table known_before as select brand_id, known_to from base.spans;
+create temp table uncovered_before as select brand_id, mention, posted_at from base.uncovered;
 create temp table rolling_before as select value from base.meta where key = 'rolling';
 
 -- Puts what was derived in the place of what was.

@@ -207,6 +207,10 @@ test('brands without cells of open time are read from the facts by that clock', 
 	}
 });
 
+test('responses are told by cells whatever the clock, before the end too', async () => {
+	await agree('metrics=responses&by=day,brand&clock=hours&as_of=2026-03-11T04:00Z');
+});
+
 test('cells of an hour and rows add up to what quarters of an hour do', async () => {
 	const query = `metrics=${ADDING.filter((name) => !name.includes('oldest')).join(',')}&tz=America/New_York`;
 	const [whole] = await agree(query);

@@ -12,7 +12,7 @@ export interface Clock {
 
 /**
  * The clock of a query. The calendar measures elapsed time. `clock=hours` measures the brand's open
- * time; it is the one reader of the schedules.
+ * time: this is the one place where it is measured.
  *
  * A unit without a schedule at its own instant has neither wait nor age. So it enters no rate, no
  * `mature_…` and `within_…`, no percentile, mean or curve; where nothing else is left these are null

@@ -1,6 +1,8 @@
 import { READINGS, type Readings } from '../model/query.ts';
 import { METRICS } from './catalogue.ts';
+import { clockOf } from './clock.ts';
 import { WAITING_SECONDS, type Additive, type Fact, type Metric } from './metric.ts';
+import { unitColumns } from './unit.ts';
 import { signedBucket } from './waitBuckets.ts';
 
 /** Cells of the rollup count time in these seconds; the clock of every zone is a multiple of it ahead. */
@@ -17,8 +19,8 @@ export const ROLLED = ['mentions', 'responses'] as const satisfies Fact[];
 export type Rolled = (typeof ROLLED)[number];
 
 /**
- * Readings that the rollup tells apart; the others exist in it as they are by default only. Responses are
- * the same by every clock.
+ * Readings that the rollup tells apart; the others exist in it as they are by default only, but that cells
+ * of incidents can be left out. Responses are the same by every clock.
  */
 export const TOLD_APART = {
 	mentions: ['unit', 'attribution', 'clock'],
@@ -89,17 +91,6 @@ export function ages(fact: Rolled): number[] {
 	return [...new Set(found)].sort((a, b) => a - b);
 }
 
-/** What the rollup and the waits hold, as a text: a snapshot that says another was made by another catalogue. */
-export function rollupShape(): string {
-	return JSON.stringify([
-		signedBucket('wait', 'age'),
-		TOLD_APART,
-		WAITS,
-		CHANGES,
-		...ROLLED.map((fact) => [fact, ages(fact), partsOf(fact)])
-	]);
-}
-
 /** What a cell of the rollup adds to a metric. */
 export function inCell(metric: Adding): string {
 	const { name } = partsOf(metric.fact as Rolled).find(({ sql }) => sql === sqlOf(metric)) as Part;
@@ -125,3 +116,13 @@ export function isAdding(metric: Metric): metric is Adding {
 function adding(fact: Rolled) {
 	return (metric: Metric): metric is Adding => isAdding(metric) && metric.fact === fact;
 }
+
+/** What the rollup and the waits hold, as a text: a snapshot that says another was made by another program. */
+export const ROLLUP_SHAPE = JSON.stringify([
+	signedBucket('wait', 'age'),
+	clockOf('hours', 'out', 'response'),
+	TOLD_APART,
+	WAITS,
+	CHANGES,
+	...ROLLED.map((fact) => [fact, readingsOf(fact).map(unitColumns), ages(fact), partsOf(fact)])
+]);

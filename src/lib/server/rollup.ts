@@ -3,7 +3,7 @@ import {
 	inCell,
 	QUARTER,
 	ROLLING,
-	rollupShape,
+	ROLLUP_SHAPE,
 	TOLD_APART,
 	type Adding,
 	type Rolled,
@@ -48,10 +48,10 @@ export function refusal(
 ): string | null {
 	const reason = misfit(fact, metrics, resolved, snapshot);
 	if (reason !== null) return reason;
-	const { rolled, thin } = parted(resolved, snapshot);
+	const { rolled, thin } = parted(fact, resolved, snapshot);
 	if (thin.length === 0) return null;
 	const whose = rolled.length === 0 ? 'the mentions' : 'the mentions of some brands';
-	const or = resolved.query.clock === 'hours' ? ', or without opening hours' : '';
+	const or = clockOf(fact, resolved.query) === 'hours' ? ', or without opening hours' : '';
 	return `${whose} are too thin for a rollup to pay${or}`;
 }
 
@@ -71,7 +71,7 @@ export function misfit(
 	if (fact === 'responses' && query.incidents !== 'include') {
 		return 'responses do not say when the mention was posted';
 	}
-	if (query.clock === 'hours' && isCut(resolved)) {
+	if (clockOf(fact, query) === 'hours' && isCut(resolved)) {
 		return 'as_of is before the end, and nobody knows when open time settles';
 	}
 	if (isTorn(resolved, snapshot)) return 'an incident cuts a quarter of an hour';
@@ -87,7 +87,7 @@ export function misfit(
 
 /** What no cell tells apart, but a question does; null where there is no such thing. */
 export function lacking({ query }: Resolved, { meta }: Snapshot): string | null {
-	if (meta.rollup !== rollupShape()) return 'the snapshot was made with another catalogue';
+	if (meta.rollup !== ROLLUP_SHAPE) return 'the snapshot was made with another catalogue';
 	for (const name of [...query.by, ...Object.keys(query.filters)]) {
 		if (!HAD.includes(dimension(name).over)) return `${name} is not in the rollup`;
 	}
@@ -99,11 +99,20 @@ export function lacking({ query }: Resolved, { meta }: Snapshot): string | null 
 }
 
 /** The brands in scope of which there are cells that a question can be answered from, and the others. */
-function parted(resolved: Resolved, snapshot: Snapshot): Record<'rolled' | 'thin', Brands> {
-	const { query, brands, grain } = resolved;
-	const rolling = rollingOf(snapshot, query.clock);
+function parted(
+	fact: Rolled,
+	{ query, brands, grain }: Resolved,
+	snapshot: Snapshot
+): Record<'rolled' | 'thin', Brands> {
+	const rolling = rollingOf(snapshot, clockOf(fact, query));
 	const fits = ({ id }: Brands[number]) => (rolling[id] ?? Infinity) <= grain;
 	return { rolled: brands.filter(fits), thin: brands.filter((brand) => !fits(brand)) };
+}
+
+/** By which clock cells of a fact are looked for: the calendar's where every clock says the same. */
+function clockOf(fact: Rolled, { clock }: Query): Query['clock'] {
+	const told: readonly string[] = TOLD_APART[fact];
+	return told.includes('clock') ? clock : 'calendar';
 }
 
 /** How long the cells of brands are by a clock. */
@@ -123,7 +132,7 @@ export function rolledUp(
 	snapshot: Snapshot,
 	bind: Bind
 ): string {
-	const { rolled, thin } = parted(resolved, snapshot);
+	const { rolled, thin } = parted(fact, resolved, snapshot);
 	if (misfit(fact, metrics, resolved, snapshot) !== null || rolled.length === 0) {
 		return addedUp(fact, metrics, resolved, snapshot, bind);
 	}

@@ -29,10 +29,8 @@ export class RowCache {
 }
 
 function keyOf(sql: string, values: Values): string {
-	const bound = JSON.stringify(values, (_, value: unknown) =>
-		typeof value === 'bigint' ? `${value}n` : value
-	);
-	return createHash('sha256').update(sql).update('\0').update(bound).digest('base64');
+	const given = JSON.stringify(values);
+	return createHash('sha256').update(sql).update('\0').update(given).digest('base64');
 }
 
 function sizeOf(rows: Row[]): number {
