@@ -2,7 +2,6 @@ import type { Browser } from 'playwright-core';
 import { open } from './clients.ts';
 import { median } from './measure.ts';
 
-const TIMES = 3;
 /** Milliseconds that a visit may take, on however busy a machine. */
 const PATIENCE = 120_000;
 
@@ -10,17 +9,15 @@ const PATIENCE = 120_000;
 export interface Seen {
 	/** Bytes of JavaScript, each file as gzip makes it. */
 	script: number;
-	/** Milliseconds to the first contentful paint, the median of some visits with an empty cache. */
+	/** Milliseconds to the first contentful paint, the median of the visits. */
 	paint: number;
 }
 
-/** Opens a page in a browser that has never seen it, some times. */
-export async function see(browser: Browser, url: string): Promise<Seen> {
+/** Opens addresses, each in a browser that has never seen one. */
+export async function see(browser: Browser, urls: string[]): Promise<Seen> {
 	const paints: number[] = [];
 	const scripts = new Set<string>();
-	// What the server finds out first is no part of it.
-	await open(url);
-	for (let time = 0; time < TIMES; time++) {
+	for (const url of urls) {
 		const context = await browser.newContext({ viewport: { width: 1440, height: 900 } });
 		const page = await context.newPage();
 		page.on('response', (response) => {

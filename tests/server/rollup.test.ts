@@ -175,6 +175,14 @@ test('nothing but cells is read of what waits where all of them are whole', asyn
 	}
 });
 
+test('nothing waits where no brand is left', async () => {
+	const { brands } = await warehouse.snapshot();
+	const none = brands.map(({ brand }) => `brand=!${encodeURIComponent(brand)}`).join('&');
+	const [quick, sure] = await both(`metrics=backlog&${none}`);
+	expect(quick.rows).toEqual([{ backlog: 0 }]);
+	expect(sure.rows).toEqual(quick.rows);
+});
+
 test('incidents of whole quarters of an hour are left out of cells and of waits', async () => {
 	const mentions = METRICS.filter((each) => 'fact' in each && each.fact === 'mentions');
 	const names = ADDING.filter((name) => mentions.some((each) => each.name === name));

@@ -34,12 +34,12 @@ function parted(resolved: Resolved, snapshot: Snapshot): Parted {
 		const length = rolling[id] ?? Infinity;
 		return length <= grain && (edges.get(brand) ?? []).every((at) => at % length === 0);
 	};
-	const followed = brands.filter((each) => !fits(each));
-	if (followed.length === 0) return { rolled: brands, followed };
-	const whose = followed.length === brands.length ? '' : ' of some brands';
+	const rolled = brands.filter(fits);
+	if (rolled.length === brands.length && rolled.length > 0) return { rolled, followed: [] };
+	const whose = rolled.length === 0 ? '' : ' of some brands';
 	return {
-		rolled: brands.filter(fits),
-		followed,
+		rolled,
+		followed: brands.filter((each) => !fits(each)),
 		reason: `the mentions${whose} are too thin for a rollup to pay, or the range or what was collected ends within a cell`
 	};
 }
@@ -79,7 +79,6 @@ export function backlog(
 		? { rolled: [], followed: resolved.brands }
 		: parted(resolved, snapshot);
 	const timed = (name: string) => dimension(name).over === 'calendar';
-	const columns = (names: string[]) => names.map((name) => `, ${quote(name)}`).join('');
 	const kinds = query.by.filter((name) => !timed(name));
 	const times = query.by.filter(timed);
 	const kept = Object.entries(query.filters).filter(([name]) => !timed(name));
@@ -102,18 +101,14 @@ export function backlog(
 		bind
 	);
 	const instance = isCyclic(query) && !times.includes('hour') ? ', calendar.hour' : '';
-	const changed: string[] = [];
-	const present: string[] = [];
-	if (rolled.length > 0) {
-		changed.push(`select brand_id${columns(kinds)}, moment, change from cells`);
-		present.push(`select brand_id${columns(kinds)} from cells where came > 0`);
-	}
-	if (followed.length > 0) {
-		changed.push(`select brand_id${columns(kinds)}, unnest(bins) as moment,
-			unnest(came[:len(bins)])::bigint - unnest(gone[:len(bins)])::bigint as change
-			from counted, bins`);
-		present.push(`select brand_id${columns(kinds)} from counted`);
-	}
+	const sources = [
+		...(rolled.length > 0 ? [fromCells({ ...units, brands: rolled }, snapshot, bind)] : []),
+		...(rolled.length === 0 || followed.length > 0
+			? [fromUnits({ ...units, brands: followed }, snapshot, bind)]
+			: [])
+	];
+	const both = (part: 'changed' | 'present') =>
+		sources.map((each) => each[part]).join(' union all ');
 	return [
 		`moments as (
 			select brand_id${times.map((name) => `, ${dimension(name).sql} as ${quote(name)}`).join('')}${instance},
@@ -123,22 +118,9 @@ export function backlog(
 			${conditions.length > 0 ? `where ${conditions.join(' and ')}` : ''}
 			group by all
 		)`,
-		...(rolled.length > 0
-			? [`cells as (${stored({ ...units, brands: rolled }, snapshot, bind)})`]
-			: []),
-		...(followed.length > 0
-			? [
-					`stocked as (select * from (${rows('mentions', { ...units, brands: followed }, snapshot, bind)}) where unit)`,
-					`bins as materialized (select coalesce(list(distinct moments.at order by moments.at), [0::bigint]) as bins from moments)`,
-					`counted as (
-						select brand_id${columns(kinds)}, map_values(histogram(posted_at, bins)) as came,
-							map_values(histogram(least(response_at, posted_at + ${WAITING_SECONDS}), bins)) as gone
-						from stocked, bins group by all
-					)`
-				]
-			: []),
-		`changed as (${changed.join(' union all ')})`,
-		`kinds as (select distinct brand_id${columns(kinds)} from ${kinds.length > 0 ? `(${present.join(' union all ')})` : 'scope'})`,
+		...sources.flatMap(({ relations }) => relations),
+		`changed as (${both('changed')})`,
+		`kinds as (select distinct brand_id${columns(kinds)} from ${kinds.length > 0 ? `(${both('present')})` : 'scope'})`,
 		`levels as materialized (
 			select moments.*${kinds.map((name) => `, kinds.${quote(name)}`).join('')}
 			from moments join kinds on kinds.brand_id = moments.brand_id
@@ -163,6 +145,50 @@ export function backlog(
 			group by all
 		)`
 	];
+}
+
+/** Where changes come from. */
+interface Source {
+	/** Parts of a `with`, which read `moments`. */
+	relations: string[];
+	/** A SELECT of changes, each with its brand, its dimensions and its `moment`. */
+	changed: string;
+	/** A SELECT of the brands and dimensions that there are. */
+	present: string;
+}
+
+function columns(names: string[]): string {
+	return names.map((name) => `, ${quote(name)}`).join('');
+}
+
+/** The changes of units, counted between the moments that are looked at. */
+function fromUnits(units: Resolved, snapshot: Snapshot, bind: Bind): Source {
+	const kinds = columns(units.query.by);
+	return {
+		relations: [
+			`stocked as (select * from (${rows('mentions', units, snapshot, bind)}) where unit)`,
+			`bins as materialized (select coalesce(list(distinct moments.at order by moments.at), [0::bigint]) as bins from moments)`,
+			`counted as (
+				select brand_id${kinds}, map_values(histogram(posted_at, bins)) as came,
+					map_values(histogram(least(response_at, posted_at + ${WAITING_SECONDS}), bins)) as gone
+				from stocked, bins group by all
+			)`
+		],
+		changed: `select brand_id${kinds}, unnest(bins) as moment,
+			unnest(came[:len(bins)])::bigint - unnest(gone[:len(bins)])::bigint as change
+			from counted, bins`,
+		present: `select brand_id${kinds} from counted`
+	};
+}
+
+/** The changes that cells hold. */
+function fromCells(units: Resolved, snapshot: Snapshot, bind: Bind): Source {
+	const kinds = columns(units.query.by);
+	return {
+		relations: [`cells as (${stored(units, snapshot, bind)})`],
+		changed: `select brand_id${kinds}, moment, change from cells`,
+		present: `select brand_id${kinds} from cells where came > 0`
+	};
 }
 
 /**
