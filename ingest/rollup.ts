@@ -132,7 +132,7 @@ async function changedSince(
  * The statements that make the rollup of some brands from the published facts: for each fact that has
  * one, a row per reading that it tells apart, brand, handle addressed, cell of time in UTC (by the quarter of
  * an hour in which it begins) and age reached, with the parts of every metric that adds up, as they are at the
- * end of the brand's coverage.
+ * end of the brand's coverage; and one for the changes of what waits.
  *
  * @param more whether they add to a rollup
  */
@@ -154,7 +154,7 @@ function into(table: string, more: boolean): string {
 	return more ? `insert into out.${table}` : `create table out.${table} as`;
 }
 
-/** The statement that tells by how much more waits, of those whose end is known by the end of coverage. */
+/** The statement that tells by how many more wait after each cell; who does at the end of coverage has not gone. */
 function changes(making: Making[], more: boolean): string {
 	const cells = readingsOf('responses').map((reading) => {
 		const units = unitColumns(reading);

@@ -1,10 +1,7 @@
 import type { Readings } from '../model/query.ts';
 
-/** Readings that say which mentions are units and what answers one. */
-export type UnitReadings = Pick<Readings, 'unit' | 'attribution' | 'automatic'>;
-
 /** What the table of mentions tells of units in some readings, as SQL over a `mention`. */
-export interface UnitColumns {
+interface UnitColumns {
 	/** Whether a mention is a unit. */
 	is: string;
 	/** The instant of the first response; the censoring instant is not looked at. */
@@ -19,7 +16,11 @@ export interface UnitColumns {
  * Where the table of mentions holds units and their first responses in some readings. The columns that
  * include automatic posts are empty where these change nothing; a direct response answers one unit only.
  */
-export function unitColumns({ unit, attribution, automatic }: UnitReadings): UnitColumns {
+export function unitColumns({
+	unit,
+	attribution,
+	automatic
+}: Pick<Readings, 'unit' | 'attribution' | 'automatic'>): UnitColumns {
 	const column = (reading: string, part: string) =>
 		`mention.${unit}_${attribution}_${reading}_${part}`;
 	const either = (part: string) =>
