@@ -41,8 +41,15 @@ brand = "Acme"
 columns = { post_id = "number", author_handle = "from", posted_at = "at", text = "body", reply_to_id = "answers", conversation_id = "ticket" }
 `;
 
-/** What is done to a data folder: a file comes, or one of those that came goes. */
-type Step = { name: string; content: string } | { remove: number };
+/**
+ * What is done to a data folder: a file comes, or one of those that came goes, or all files so far become
+ * posts that were pulled one by one, which cover nothing, or pulls cover other stretches of time.
+ */
+type Step =
+	| { name: string; content: string }
+	| { remove: number }
+	| { single: true }
+	| { covered: [brand: string, from: number, to: number][] };
 
 const id = fc.integer({ min: 10, max: 24 }).map(String);
 const maybe = (value: fc.Arbitrary<string>, weight: number) =>
@@ -213,6 +220,17 @@ async function take(data: string, step: Step): Promise<Summary['derived']> {
 		const chosen = imports[step.remove % imports.length]?.import;
 		return chosen === undefined ? 0 : (await remove(data, chosen, settings, effects)).derived;
 	}
+	if ('single' in step || 'covered' in step) {
+		const database = await Database.open(data);
+		if ('single' in step) await database.run(`update imports set source = 'pull'`);
+		else {
+			await database.run('delete from pulled');
+			await database.insert('pulled', step.covered);
+		}
+		await database.nextGeneration();
+		database.close();
+		return (await ingest(data, [], settings, {}, effects)).derived;
+	}
 	const path = join(scratch(), step.name);
 	writeFileSync(path, step.content);
 	return (await ingest(data, [path], settings, {}, effects)).derived;
@@ -275,6 +293,31 @@ property(
 	'the same where the data tell who is a company: a new one has all derived',
 	stepsOf(table(plain)),
 	''
+);
+
+const covered: fc.Arbitrary<Step> = fc
+	.array(
+		fc.tuple(
+			fc.constantFrom('Acme', 'Acme', 'Globex'),
+			fc.constantFrom(-10, 0, 1, 3600, 86_400, 1_600_000),
+			fc.constantFrom(60, 50_000, 200_000, 2_000_000)
+		),
+		{ maxLength: 2 }
+	)
+	.map((all) => ({
+		covered: all.map(([brand, gap, length]) => [brand, START + gap, START + gap + length])
+	}));
+
+property(
+	'the same where pulls cover more or less of the past than before',
+	fc
+		.tuple(table(row), fc.array(fc.oneof(table(row), covered), { minLength: 2, maxLength: 5 }))
+		.map(([first, rest]) => [first, { single: true }, ...rest]),
+	SETTINGS,
+	([first, second, ...others]) => {
+		expect([first, second]).toEqual(['all', 'all']);
+		expect(others).not.toContain('all');
+	}
 );
 
 const csv = (...rows: Record<string, string>[]): Step => ({

@@ -51,7 +51,7 @@ export function refusal(
 	const { rolled, thin } = parted(fact, resolved, snapshot);
 	if (thin.length === 0) return null;
 	const whose = rolled.length === 0 ? 'the mentions' : 'the mentions of some brands';
-	const or = clockOf(fact, resolved.query) === 'hours' ? ', or without opening hours' : '';
+	const or = cellClock(fact, resolved.query) === 'hours' ? ', or without opening hours' : '';
 	return `${whose} are too thin for a rollup to pay${or}`;
 }
 
@@ -71,7 +71,7 @@ export function misfit(
 	if (fact === 'responses' && query.incidents !== 'include') {
 		return 'responses do not say when the mention was posted';
 	}
-	if (clockOf(fact, query) === 'hours' && isCut(resolved)) {
+	if (cellClock(fact, query) === 'hours' && isCut(resolved)) {
 		return 'as_of is before the end, and nobody knows when open time settles';
 	}
 	if (isTorn(resolved, snapshot)) return 'an incident cuts a quarter of an hour';
@@ -104,13 +104,13 @@ function parted(
 	{ query, brands, grain }: Resolved,
 	snapshot: Snapshot
 ): Record<'rolled' | 'thin', Brands> {
-	const rolling = rollingOf(snapshot, clockOf(fact, query));
+	const rolling = rollingOf(snapshot, cellClock(fact, query));
 	const fits = ({ id }: Brands[number]) => (rolling[id] ?? Infinity) <= grain;
 	return { rolled: brands.filter(fits), thin: brands.filter((brand) => !fits(brand)) };
 }
 
 /** By which clock cells of a fact are looked for: the calendar's where every clock says the same. */
-function clockOf(fact: Rolled, { clock }: Query): Query['clock'] {
+function cellClock(fact: Rolled, { clock }: Query): Query['clock'] {
 	const told: readonly string[] = TOLD_APART[fact];
 	return told.includes('clock') ? clock : 'calendar';
 }
