@@ -156,26 +156,38 @@ function into(table: string, more: boolean): string {
 
 /** The statement that tells by how many more wait after each cell; who does at the end of coverage has not gone. */
 function changes(making: Making[], more: boolean): string {
-	const cells = readingsOf('responses').map((reading) => {
-		const units = unitColumns(reading);
-		const gone = `least(case when ${units.at} <= c then ${units.at} end, mention.posted_at + ${CHANGES.until})`;
-		return `
-			select '${reading.unit}' as unit, '${reading.attribution}' as attribution, brand_id, handle_id,
-				((moment + length - 1) // length * (length // ${QUARTER}))::integer as quarter,
-				count_if(change > 0)::integer as came, sum(change)::integer as change
-			from (
-				select *, unnest([posted_at, gone]) as moment, unnest([1, -1]) as change
-				from (
-					select brand_id, handle_id, length, since, c, posted_at, ${gone} as gone
-					from (select * from out.mentions join scope using (brand_id)) as mention
-					where posted_at <= c and ${units.is}
-				)
-			)
-			where moment <= c and quarter >= since // ${QUARTER}
-			group by brand_id, handle_id, quarter`;
+	const cell = (moment: string) =>
+		`((${moment} + length - 1) // length * (length // ${QUARTER}))::integer`;
+	const readings = readingsOf('responses').map((reading) => {
+		const { is, at } = unitColumns(reading);
+		const known = [at, `mention.posted_at + ${CHANGES.until}`].map(
+			(moment) => `case when ${moment} <= c then ${moment} end`
+		);
+		const gone = `${reading.unit}_${reading.attribution}`;
+		return { ...reading, is, gone, goes: `${cell(`least(${known.join(', ')})`)} as ${gone}` };
 	});
+	const cells = readings.map(
+		({ unit, attribution, is, gone }) => `
+		select '${unit}' as unit, '${attribution}' as attribution, brand_id, handle_id, quarter,
+			sum(came)::integer as came, sum(change)::integer as change
+		from (
+			select brand_id, handle_id, began as quarter, count(*) as came, count(*) as change
+			from units as mention where ${is} and began >= first group by all
+			union all
+			select brand_id, handle_id, ${gone}, 0, -count(*)
+			from units as mention where ${is} and ${gone} >= first group by all
+		)
+		group by all`
+	);
 	return `${into(CHANGES.table, more)}
-		with ${scopeOf(making)} ${cells.join(' union all ')} order by unit, attribution, brand_id, quarter`;
+		with ${scopeOf(making)},
+		units as materialized (
+			select brand_id, handle_id, opens, since // ${QUARTER} as first, ${cell('posted_at')} as began,
+				${readings.map(({ goes }) => goes).join(', ')}
+			from (select * from out.mentions join scope using (brand_id)) as mention
+			where posted_at <= c
+		)
+		${cells.join(' union all ')} order by unit, attribution, brand_id, quarter`;
 }
 
 /** The relation `scope`: the brands of which there are cells, each with the instant `c` at which it is censored. */
