@@ -1,7 +1,10 @@
 import { clockOf } from '#lib/metrics/clock.ts';
 import {
 	ages,
+	cellFrom,
+	cellUpTo,
 	CHANGES,
+	goneAt,
 	LEVELS,
 	partsOf,
 	QUARTER,
@@ -156,15 +159,10 @@ function into(table: string, more: boolean): string {
 
 /** The statement that tells by how many more wait after each cell; who does at the end of coverage has not gone. */
 function changes(making: Making[], more: boolean): string {
-	const cell = (moment: string) =>
-		`((${moment} + length - 1) // length * (length // ${QUARTER}))::integer`;
 	const readings = readingsOf('responses').map((reading) => {
-		const { is, at } = unitColumns(reading);
-		const known = [at, `mention.posted_at + ${CHANGES.until}`].map(
-			(moment) => `case when ${moment} <= c then ${moment} end`
-		);
 		const gone = `${reading.unit}_${reading.attribution}`;
-		return { ...reading, is, gone, goes: `${cell(`least(${known.join(', ')})`)} as ${gone}` };
+		const goes = `${cellUpTo(goneAt(reading))} as ${gone}`;
+		return { ...reading, is: unitColumns(reading).is, gone, goes };
 	});
 	const cells = readings.map(
 		({ unit, attribution, is, gone }) => `
@@ -179,10 +177,10 @@ function changes(making: Making[], more: boolean): string {
 		)
 		group by all`
 	);
-	return `${into(CHANGES.table, more)}
+	return `${into(CHANGES, more)}
 		with ${scopeOf(making)},
 		units as materialized (
-			select brand_id, handle_id, opens, since // ${QUARTER} as first, ${cell('posted_at')} as began,
+			select brand_id, handle_id, opens, since // ${QUARTER} as first, ${cellUpTo('posted_at')} as began,
 				${readings.map(({ goes }) => goes).join(', ')}
 			from (select * from out.mentions join scope using (brand_id)) as mention
 			where posted_at <= c
@@ -207,7 +205,7 @@ function cellsOf(fact: Rolled, reading: Readings, making: Making[]): string {
 		.map((age) => `when age >= ${age} then ${age}`);
 	return `
 		select brand_id, handle_id,
-			(dated // length * (length // ${QUARTER}))::integer as quarter,
+			${cellFrom('dated')} as quarter,
 			${ripe.length > 0 ? `(case ${ripe.join(' ')} else 0 end)::integer` : '0'} as ripe,
 			${parts.join(', ')}
 		from (${rowsOf(fact, reading, making)})

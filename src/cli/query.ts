@@ -63,7 +63,7 @@ export function query(effects: CliEffects): Command {
 
 /** Whether the rollup was taken, or why not or not alone, and what was run. */
 function explained({ refusals, sql, query }: Answer): string {
-	const from = /\.(rollup_|waits\b)/.test(sql) ? 'rollup and facts' : 'facts';
+	const from = /\.(rollup_|(open_)?waits\b)/.test(sql) ? 'rollup and facts' : 'facts';
 	const source = refusals.length === 0 ? 'rollup' : `${from}, because ${refusals.join('; ')}`;
 	return `${query}\nfrom: ${source}\n${sql}\n`;
 }

@@ -287,6 +287,7 @@ async function onBoth<T>(
 /** A copy of the data folder that says that its rollup was made by another program. */
 async function factsOf(bench: Bench): Promise<string> {
 	const folder = join(bench.folder, 'facts');
+	rmSync(folder, { recursive: true, force: true });
 	mkdirSync(folder);
 	symlinkSync(join(data(bench), 'posts'), join(folder, 'posts'));
 	cpSync(join(data(bench), 'snapshots'), join(folder, 'snapshots'), { recursive: true });

@@ -318,6 +318,23 @@ test.each([...HAD, ...LOCAL])(
 	}
 );
 
+test.each(['', '&by=day', '&by=brand,hour_of_day', '&by=handle&clock=hours'])(
+	'every number of the catalogue is told in one question%s, percentiles from buckets too',
+	async (reading) => {
+		const query = `metrics=${METRICS.map(({ name }) => name).join(',')}${reading}`;
+		const snapshot = await warehouse.snapshot();
+		const many = asOfMany(resolve(parseQuery(query, VOCABULARY), snapshot));
+		const { sql, values, columns } = compose(many, snapshot);
+		const near = columns.flatMap(({ name, label }) => (label.endsWith(', within 1 %') ? name : []));
+		expect(near.length).toBeGreaterThan(2);
+		const rows = await warehouse.run(sql, values);
+		const told = (row: object) =>
+			Object.entries(row).filter(([name]) => name !== UNDECIDED && !near.includes(name));
+		const [, exact] = await both(query);
+		expect(rows.map(told)).toEqual(exact.rows.map(told));
+	}
+);
+
 test('an answer from buckets says nothing of how it was found but that it is near', async () => {
 	const parsed = parseQuery('metrics=response_p50&by=brand&limit=1&order=response_p50', VOCABULARY);
 	const near = await answer(warehouse, parsed, (resolved, snapshot, source) =>
@@ -377,9 +394,14 @@ test.each([
 	['metrics=authors', 'authors does not add up'],
 	['metrics=mentions,response_mean_answered', 'response_mean_answered does not add up'],
 	['metrics=answers', 'answers are not rolled up'],
+	['metrics=backlog&by=day', 'the range or what was collected begins or ends within a cell'],
 	[
-		'metrics=backlog&by=day',
-		'the mentions are too thin for a rollup to pay, or the range or what was collected ends within a cell'
+		'metrics=backlog&by=day&from=2026-03-01&to=2026-03-15T07:20Z',
+		'the range or what was collected begins or ends within a cell'
+	],
+	[
+		'metrics=backlog&by=quarter_hour&to=2026-03-15',
+		'the mentions of some brands are too thin for a rollup to pay'
 	],
 	['metrics=backlog&to=2026-03-15&incidents=exclude', 'what waits does not say when it was posted'],
 	['metrics=backlog&to=2026-03-15&window=19:05-20:00', 'the window cuts quarters of an hour'],

@@ -320,7 +320,8 @@ export const METRICS: Metric[] = [
 		better: 'lower',
 		kind: 'aggregate',
 		fact: 'backlog',
-		sql: 'sum(waiting)'
+		// So that means of several brands make the same sum in whatever order they come.
+		sql: 'sum(waiting order by waiting)'
 	},
 	{
 		name: 'exposure_hours',

@@ -28,13 +28,29 @@ export const TOLD_APART = {
 } as const satisfies Record<Rolled, (keyof Readings)[]>;
 
 /**
- * The cells that tell how many wait, each of the time up to its quarter hour: `came`, how many units began
- * to wait, and `change`, by how many more wait after it, as others got a response or waited so many seconds.
+ * The table of the cells that tell how many wait, each of the time up to its quarter hour: `came`, how many
+ * units began to wait, and `change`, by how many more wait after it, as others were gone.
  */
-export const CHANGES = { table: 'rollup_backlog', until: WAITING_SECONDS } as const;
+export const CHANGES = 'rollup_backlog';
+
+/** SQL of the instant at which a `mention` that is censored at `c` no longer waits in a reading; null where it does. */
+export function goneAt(reading: Readings): string {
+	const ends = [unitColumns(reading).at, `mention.posted_at + ${WAITING_SECONDS}`];
+	return `least(${ends.map((end) => `case when ${end} <= c then ${end} end`).join(', ')})`;
+}
+
+/** SQL of the quarter of an hour in which the cell that holds a moment begins, where cells are `length` seconds long. */
+export function cellFrom(moment: string): string {
+	return `(${moment} // length * (length // ${QUARTER}))::integer`;
+}
+
+/** SQL of the quarter of an hour before which the cell that leads up to a moment ends. */
+export function cellUpTo(moment: string): string {
+	return cellFrom(`(${moment} + length - 1)`);
+}
 
 /** The tables of the rollup. */
-export const ROLLUPS = [...ROLLED.map((fact) => `rollup_${fact}`), CHANGES.table];
+export const ROLLUPS = [...ROLLED.map((fact) => `rollup_${fact}`), CHANGES];
 
 /** All readings of a fact that the rollup holds. */
 export function readingsOf(fact: Rolled): Readings[] {
@@ -124,5 +140,6 @@ export const ROLLUP_SHAPE = JSON.stringify([
 	TOLD_APART,
 	WAITS,
 	CHANGES,
+	readingsOf('responses').map((reading) => cellUpTo(goneAt(reading))),
 	...ROLLED.map((fact) => [fact, readingsOf(fact).map(unitColumns), ages(fact), partsOf(fact)])
 ]);

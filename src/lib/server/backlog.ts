@@ -12,10 +12,12 @@ import { inScope, lacking, rollingOf } from './rollup.ts';
 import { filters, rows } from './units.ts';
 import type { Snapshot } from './warehouse.ts';
 
+type Brand = Resolved['brands'][number];
+
 /** The brands of a question by where their changes come from: `rolled` from cells, `followed` from their units. */
 interface Parted {
-	rolled: Resolved['brands'];
-	followed: Resolved['brands'];
+	rolled: Brand[];
+	followed: Brand[];
 	/** Why some are followed. */
 	reason?: string;
 }
@@ -25,22 +27,24 @@ function parted(resolved: Resolved, snapshot: Snapshot): Parted {
 	const { query, brands, grain } = resolved;
 	const reason =
 		lacking(resolved, snapshot) ??
-		(query.incidents === 'include' ? null : 'what waits does not say when it was posted') ??
-		(grain < QUARTER ? 'the window cuts quarters of an hour' : null);
+		(query.incidents === 'include' ? null : 'what waits does not say when it was posted');
 	if (reason !== null) return { rolled: [], followed: brands, reason };
 	const rolling = rollingOf(snapshot, 'calendar');
 	const edges = edgesIn(resolved, snapshot);
-	const fits = ({ id, brand }: Resolved['brands'][number]) => {
-		const length = rolling[id] ?? Infinity;
-		return length <= grain && (edges.get(brand) ?? []).every((at) => at % length === 0);
-	};
-	const rolled = brands.filter(fits);
-	if (rolled.length === brands.length && rolled.length > 0) return { rolled, followed: [] };
-	const whose = rolled.length === 0 ? '' : ' of some brands';
+	const lengthOf = ({ id }: Brand) => rolling[id] ?? Infinity;
+	const isThin = (each: Brand) => lengthOf(each) > grain;
+	const isCut = (each: Brand) =>
+		(edges.get(each.brand) ?? []).some((at) => at % lengthOf(each) !== 0);
+	const fits = (each: Brand) => !isThin(each) && !isCut(each);
+	const followed = brands.filter((each) => !fits(each));
+	if (followed.length === 0) return { rolled: brands, followed };
+	const whose = followed.length < brands.length ? ' of some brands' : '';
 	return {
-		rolled,
-		followed: brands.filter((each) => !fits(each)),
-		reason: `the mentions${whose} are too thin for a rollup to pay, or the range or what was collected ends within a cell`
+		rolled: brands.filter(fits),
+		followed,
+		reason: followed.some((each) => !isThin(each))
+			? `the range or what was collected${whose} begins or ends within a cell`
+			: `the mentions${whose} are too thin for a rollup to pay`
 	};
 }
 
@@ -49,7 +53,7 @@ function edgesIn({ from, to, asOf }: Resolved, { coverage }: Snapshot): Map<stri
 	const edges = new Map<string, Seconds[]>();
 	for (const { brand, ...stretch } of coverage) {
 		const end = Math.min(stretch.to, to ?? Infinity, asOf ?? Infinity);
-		if (end <= Math.max(stretch.from, from ?? -Infinity)) continue;
+		if (end < Math.max(stretch.from, from ?? -Infinity)) continue;
 		edges.set(brand, [...(edges.get(brand) ?? []), from ?? 0, end]);
 	}
 	return edges;
@@ -168,7 +172,7 @@ function fromUnits(units: Resolved, snapshot: Snapshot, bind: Bind): Source {
 		relations: [
 			`stocked as (select * from (${rows('mentions', units, snapshot, bind)}) where unit)`,
 			`bins as materialized (select coalesce(list(distinct moments.at order by moments.at), [0::bigint]) as bins from moments)`,
-			`counted as (
+			`histograms as (
 				select brand_id${kinds}, map_values(histogram(posted_at, bins)) as came,
 					map_values(histogram(least(response_at, posted_at + ${WAITING_SECONDS}), bins)) as gone
 				from stocked, bins group by all
@@ -176,8 +180,8 @@ function fromUnits(units: Resolved, snapshot: Snapshot, bind: Bind): Source {
 		],
 		changed: `select brand_id${kinds}, unnest(bins) as moment,
 			unnest(came[:len(bins)])::bigint - unnest(gone[:len(bins)])::bigint as change
-			from counted, bins`,
-		present: `select brand_id${kinds} from counted`
+			from histograms, bins`,
+		present: `select brand_id${kinds} from histograms`
 	};
 }
 
@@ -209,7 +213,7 @@ function stored(units: Resolved, snapshot: Snapshot, bind: Bind): string {
 					`case when ${moment} >= ${units.from} then came end`
 				];
 	const cells = `select ${keys.join(', ')}, ${at} as moment, coalesce(sum(${came}), 0) as came, sum(change) as change
-		from ${snapshot.schema}.${CHANGES.table}
+		from ${snapshot.schema}.${CHANGES}
 		where unit = '${unit}' and attribution = '${attribution}'
 			and ${inScope({ ...units, from: null, to: last }, bind).join(' and ')}
 		group by all`;

@@ -10,8 +10,9 @@ import {
 	type Rolling
 } from '../metrics/rollup.ts';
 import { READINGS, type Query } from '../model/query.ts';
-import type { Seconds } from '../model/time.ts';
+import type { Seconds, Stretch } from '../model/time.ts';
 import type { Bind } from './bind.ts';
+import { stretchOf } from './calendar.ts';
 import { addedUp, grouped, keysOf, summed } from './cells.ts';
 import type { PublishedIncident } from './contents.ts';
 import type { Resolved } from './resolve.ts';
@@ -75,7 +76,6 @@ export function misfit(
 		return 'as_of is before the end, and nobody knows when open time settles';
 	}
 	if (isTorn(resolved, snapshot)) return 'an incident cuts a quarter of an hour';
-	if (resolved.grain < QUARTER) return 'the window cuts quarters of an hour';
 	const late = metrics.find(({ adds }) => adds.settles === Infinity);
 	if (isCut(resolved) && late) return `as_of is before the end, and ${late.name} never settles`;
 	const { low, high } = wholeOf(metrics, resolved);
@@ -86,7 +86,7 @@ export function misfit(
 }
 
 /** What no cell tells apart, but a question does; null where there is no such thing. */
-export function lacking({ query }: Resolved, { meta }: Snapshot): string | null {
+export function lacking({ query, grain }: Resolved, { meta }: Snapshot): string | null {
 	if (meta.rollup !== ROLLUP_SHAPE) return 'the snapshot was made with another catalogue';
 	for (const name of [...query.by, ...Object.keys(query.filters)]) {
 		if (!HAD.includes(dimension(name).over)) return `${name} is not in the rollup`;
@@ -95,6 +95,7 @@ export function lacking({ query }: Resolved, { meta }: Snapshot): string | null 
 		const value = query[name as keyof typeof READINGS];
 		if (!TOLD.includes(name) && value !== usual) return `${name}=${value} is not in the rollup`;
 	}
+	if (grain < QUARTER) return 'the window cuts quarters of an hour';
 	return null;
 }
 
@@ -167,9 +168,14 @@ function stored(
 /** A table of cells without those of the incidents that a question leaves out. */
 export function calm(table: string, resolved: Resolved, { schema }: Snapshot, bind: Bind): string {
 	const kinds = LEFT_OUT[resolved.query.incidents];
-	if (kinds.length === 0) return `${schema}.${table}`;
+	const [first, last] = stretchOf(resolved).map((at) => Math.floor(at / QUARTER)) as Stretch;
+	if (kinds.length === 0 || !(first <= last)) return `${schema}.${table}`;
+	const [began, ended] = [
+		`greatest(began // ${QUARTER}, ${first})`,
+		`least(ended // ${QUARTER}, ${last + 1})`
+	];
 	return `${schema}.${table} anti join (
-		select brand_id, unnest(range(began // ${QUARTER}, ended // ${QUARTER}))::integer as quarter
+		select brand_id, unnest(range(${began}, ${ended}))::integer as quarter
 		from ${schema}.incidents
 		where kind in (${kinds.map(bind).join(', ')}) and brand_id in (${brandIds(resolved.brands, bind)})
 	) as left_out using (brand_id, quarter)`;

@@ -51,8 +51,8 @@ export function waitsOf(resolved: Resolved, snapshot: Snapshot, bind: Bind): str
 }
 
 /**
- * The units of a question, each with its dimensions and the bucket of its wait or, below zero, of its age, in
- * the column `signed`.
+ * The units of a question that goes along time, each with its dimensions and the bucket of its wait or, below
+ * zero, of its age, in the column `signed`.
  */
 export function signedOf(resolved: Resolved, snapshot: Snapshot, bind: Bind): string {
 	const facts = (range: Resolved) =>
