@@ -88,6 +88,23 @@ const row = fc.record({
 	repost: maybe(id, 12)
 });
 
+/** Posts of one conversation, no two of which are of the same second, so that responses can be told apart by it. */
+const talk = (ids: fc.Arbitrary<string>, authors: string[], gaps: number[]) =>
+	fc
+		.record({
+			id: ids,
+			author: fc.constantFrom(...authors),
+			gap: fc.constantFrom(...gaps),
+			text: fc.constantFrom('@acme hi', '@ann @bob @acme', '@bob auto', '@ann done'),
+			parent: id
+		})
+		.map(({ id, author, gap, text, parent }) => ({
+			...{ id, author, author_id: '', text, parent, conversation: '10', quote: '', repost: '' },
+			at: new Date((START + gap + Number(id)) * 1000).toISOString()
+		}));
+const asking = talk(fc.constantFrom('10', '11', '12', '13'), ['ann', 'bob'], [0, 3600, 90_000]);
+const answering = talk(id, ['ann', 'bob', 'acme', 'acmehelp'], [40_000, 180_000, 200_000]);
+
 /** What was delivered to one brand, so that everybody else writes to it. */
 const mail = fc
 	.tuple(row, fc.constantFrom('10', '12', '50', '50', '51'))
@@ -236,25 +253,31 @@ async function take(data: string, step: Step): Promise<Summary['derived']> {
 	return (await ingest(data, [path], settings, {}, effects)).derived;
 }
 
-/** Does all steps and compares what grew with what is derived anew; how much each step derived. */
-async function grow(steps: Step[], settings: string): Promise<Summary['derived'][]> {
+/** What was done: how much each step derived, and the tables in the end. */
+interface Grown {
+	derived: Summary['derived'][];
+	found: Record<string, Row[]>;
+}
+
+/** Does all steps and compares what grew with what is derived anew. */
+async function grow(steps: Step[], settings: string): Promise<Grown> {
 	const data = scratch();
 	writeFileSync(join(data, 'replyscope.toml'), settings);
 	const derived: Summary['derived'][] = [];
 	for (const step of steps) derived.push(await take(data, step));
-	const grown = await tables(data);
+	const found = await tables(data);
 	rmSync(join(data, 'snapshots'), { recursive: true });
 	const anew = await ingest(data, [], findSettings(data, undefined).settings, {}, effects);
 	expect(anew.derived).toBe('all');
-	expect(grown).toEqual(await tables(data));
-	return derived;
+	expect(found).toEqual(await tables(data));
+	return { derived, found };
 }
 
 const property = (
 	sentence: string,
 	steps: fc.Arbitrary<Step[]>,
 	settings: string,
-	also: (derived: Summary['derived'][]) => void = () => undefined
+	also: (grown: Grown) => void = () => undefined
 ) =>
 	test(
 		sentence,
@@ -271,7 +294,7 @@ property(
 	'what is derived step by step is what is derived at once, whatever comes and goes in whatever order',
 	stepsOf(table(row)),
 	SETTINGS,
-	([first, ...others]) => {
+	({ derived: [first, ...others] }) => {
 		expect(first).toBe('all');
 		expect(others).not.toContain('all');
 	}
@@ -308,17 +331,58 @@ const covered: fc.Arbitrary<Step> = fc
 		covered: all.map(([brand, gap, length]) => [brand, START + gap, START + gap + length])
 	}));
 
+/** Files become posts that were pulled one by one, then others come and pulls cover more or less. */
+function pullsOf(first: fc.Arbitrary<Step>, file = first): fc.Arbitrary<Step[]> {
+	return fc
+		.tuple(first, fc.array(fc.oneof(file, covered), { minLength: 2, maxLength: 5 }))
+		.map(([first, rest]) => [first, { single: true }, ...rest]);
+}
+
+function expectParts({ derived: [first, second, ...others] }: Grown) {
+	expect([first, second]).toEqual(['all', 'all']);
+	expect(others).not.toContain('all');
+}
+
 property(
 	'the same where pulls cover more or less of the past than before',
-	fc
-		.tuple(table(row), fc.array(fc.oneof(table(row), covered), { minLength: 2, maxLength: 5 }))
-		.map(([first, rest]) => [first, { single: true }, ...rest]),
+	pullsOf(table(row)),
 	SETTINGS,
-	([first, second, ...others]) => {
-		expect([first, second]).toEqual(['all', 'all']);
-		expect(others).not.toContain('all');
+	expectParts
+);
+
+property(
+	'the same where what is covered decides under which unit a response is filed: the earliest',
+	pullsOf(table(asking), table(answering)),
+	SETTINGS,
+	(grown) => {
+		expectParts(grown);
+		for (const unit of ['mention', 'case']) {
+			for (const automatic of ['exclude', 'include']) {
+				const filed = filedUnder(grown.found, unit, automatic);
+				for (const units of filed.values())
+					expect(units).toEqual(units.map((_, index) => index === 0));
+			}
+		}
 	}
 );
+
+/** By their responses, whether each unit in the order of time is the one under which it is filed. */
+function filedUnder({ mentions = [] }: Grown['found'], unit: string, automatic: string) {
+	const filed = new Map<string, unknown[]>();
+	const units = mentions
+		.filter(({ opens }) => unit === 'mention' || opens)
+		.toSorted((one, other) => Number(one.mention) - Number(other.mention));
+	for (const mention of units) {
+		const at =
+			(automatic === 'include' && mention[`${unit}_thread_include_at`]) ||
+			mention[`${unit}_thread_exclude_at`];
+		if (at === null) continue;
+		const response = `${mention.brand_id} ${at}`;
+		const first = mention[`${unit}_thread_${automatic}_first`];
+		filed.set(response, [...(filed.get(response) ?? []), first]);
+	}
+	return filed;
+}
 
 const csv = (...rows: Record<string, string>[]): Step => ({
 	name: 'posts.csv',
