@@ -60,14 +60,12 @@ export function sameDesks(database: Database): Promise<boolean> {
 
 /** Whether two SELECTs give the same rows, whatever their order. */
 async function sameRows(database: Database, one: string, other: string): Promise<boolean> {
-	const different = await database.number(`
-		select count(*) from (
-			((${one}) except (${other}))
-			union all
-			((${other}) except (${one}))
-		)
-	`);
-	return different === 0;
+	return (await database.number(`select count(*) from (${difference(one, other)})`)) === 0;
+}
+
+/** SQL of the rows that one SELECT gives and another does not, or the other way round. */
+export function difference(one: string, other: string): string {
+	return `((${one}) except (${other})) union all ((${other}) except (${one}))`;
 }
 
 /** How many posts are looked at; null where it costs less to derive all. */

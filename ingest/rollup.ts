@@ -20,6 +20,7 @@ import { unitColumns } from '#lib/metrics/unit.ts';
 import type { Readings } from '#lib/model/query.ts';
 import type { Database } from './database.ts';
 import type { Effects } from './effects.ts';
+import { difference } from './increment.ts';
 
 /** Mentions a cell, on average, from which the rollup pays: of thinner ones there are nearly as many as facts. */
 const DENSE = 4;
@@ -96,10 +97,10 @@ async function changedSince(
 	const grown = Math.max(...ROLLED.flatMap(ages));
 	const [rolled] = await database.all('select value from rolling_before');
 	const lengths = JSON.parse(String(rolled?.value ?? '{}')) as Rolling;
-	const [before, after] = [
+	const uncovered = difference(
 		'from uncovered_before',
 		'select brand_id, mention, posted_at from out.uncovered'
-	];
+	);
 	const answers = readingsOf('responses').map((reading) => unitColumns(reading).at);
 	const brands = await database.all(
 		`select brand_id as brand, least(before.known_to - ${grown}, changed.first)::double as since
@@ -110,9 +111,7 @@ async function changedSince(
 			from (
 				from changed
 				union all
-				select brand_id, posted_at from (from (${before}) except from (${after}))
-				union all
-				select brand_id, posted_at from (from (${after}) except from (${before}))
+				select brand_id, posted_at from (${uncovered})
 			)
 			group by brand_id
 		) as changed using (brand_id)
@@ -142,15 +141,22 @@ async function changedSince(
 export function rollup(making: Making[], more = false): string[] {
 	if (making.length === 0) return [];
 	const rolled = ROLLED.map((fact) => {
-		const told = TOLD_APART[fact];
-		const cells = readingsOf(fact).map((reading) => {
-			const tags = told.map((name) => `'${reading[name]}' as ${name}`);
-			return `select ${tags.join(', ')}, * from (${cellsOf(fact, reading, making)})`;
-		});
-		return `${into(`rollup_${fact}`, more)}
-			${cells.join(' union all ')} order by ${told.join(', ')}, brand_id, quarter`;
+		const cells = readingsOf(fact).map(
+			(reading) => `select ${tags(fact, reading)}, * from (${cellsOf(fact, reading, making)})`
+		);
+		return `${into(`rollup_${fact}`, more)} ${together(fact, cells)}`;
 	});
 	return [...rolled, changes(making, more)];
+}
+
+/** The columns that tell the readings of a fact apart. */
+function tags(fact: Rolled, reading: Readings): string {
+	return TOLD_APART[fact].map((name) => `'${reading[name]}' as ${name}`).join(', ');
+}
+
+/** The cells of all readings of a fact in the order in which they are asked for. */
+function together(fact: Rolled, cells: string[]): string {
+	return `${cells.join(' union all ')} order by ${TOLD_APART[fact].join(', ')}, brand_id, quarter`;
 }
 
 function into(table: string, more: boolean): string {
@@ -162,11 +168,11 @@ function changes(making: Making[], more: boolean): string {
 	const readings = readingsOf('responses').map((reading) => {
 		const gone = `${reading.unit}_${reading.attribution}`;
 		const goes = `${cellUpTo(goneAt(reading))} as ${gone}`;
-		return { ...reading, is: unitColumns(reading).is, gone, goes };
+		return { reading, is: unitColumns(reading).is, gone, goes };
 	});
 	const cells = readings.map(
-		({ unit, attribution, is, gone }) => `
-		select '${unit}' as unit, '${attribution}' as attribution, brand_id, handle_id, quarter,
+		({ reading, is, gone }) => `
+		select ${tags('responses', reading)}, brand_id, handle_id, quarter,
 			sum(came)::integer as came, sum(change)::integer as change
 		from (
 			select brand_id, handle_id, began as quarter, count(*) as came, count(*) as change
@@ -185,7 +191,7 @@ function changes(making: Making[], more: boolean): string {
 			from (select * from out.mentions join scope using (brand_id)) as mention
 			where posted_at <= c
 		)
-		${cells.join(' union all ')} order by unit, attribution, brand_id, quarter`;
+		${together('responses', cells)}`;
 }
 
 /** The relation `scope`: the brands of which there are cells, each with the instant `c` at which it is censored. */

@@ -14,29 +14,28 @@ where (brand_id, mention) in (select brand_id, mention from out.uncovered);
 -- these, in which readings. What a handle wrote in one second of a conversation is taken for one response.
 create table out.heirs as
 with talked as materialized (
-	select conversation from out.posts semi join out.uncovered on uncovered.mention = posts.post
+	select post, conversation
+	from out.posts
+	semi join (
+		select conversation from out.posts semi join out.uncovered on uncovered.mention = posts.post
+	) as talked using (conversation)
 ),
 units as (
 	select
-		mention, brand_id, kept,
+		mention, brand_id, conversation, kept,
 		unnest([
-			{'reading': 'mention_thread_exclude', 'is': true, 'first': mention_thread_exclude_first, 'posted_at': mention_thread_exclude_at, 'handle_id': mention_thread_exclude_by},
-			{'reading': 'mention_thread_include', 'is': true, 'first': mention_thread_include_first, 'posted_at': coalesce(mention_thread_include_at, mention_thread_exclude_at), 'handle_id': coalesce(mention_thread_include_by, mention_thread_exclude_by)},
-			{'reading': 'case_thread_exclude', 'is': opens, 'first': case_thread_exclude_first, 'posted_at': case_thread_exclude_at, 'handle_id': case_thread_exclude_by},
-			{'reading': 'case_thread_include', 'is': opens, 'first': case_thread_include_first, 'posted_at': coalesce(case_thread_include_at, case_thread_exclude_at), 'handle_id': coalesce(case_thread_include_by, case_thread_exclude_by)}
+			{'reading': 'mention_thread_exclude', 'counts': true, 'first': mention_thread_exclude_first, 'posted_at': mention_thread_exclude_at, 'handle_id': mention_thread_exclude_by},
+			{'reading': 'mention_thread_include', 'counts': true, 'first': mention_thread_include_first, 'posted_at': coalesce(mention_thread_include_at, mention_thread_exclude_at), 'handle_id': coalesce(mention_thread_include_by, mention_thread_exclude_by)},
+			{'reading': 'case_thread_exclude', 'counts': opens, 'first': case_thread_exclude_first, 'posted_at': case_thread_exclude_at, 'handle_id': case_thread_exclude_by},
+			{'reading': 'case_thread_include', 'counts': opens, 'first': case_thread_include_first, 'posted_at': coalesce(case_thread_include_at, case_thread_exclude_at), 'handle_id': coalesce(case_thread_include_by, case_thread_exclude_by)}
 		], recursive := true)
-	from (select *, true as kept from out.mentions union all select *, false from out.uncovered)
-	where mention in (select post from out.posts semi join talked using (conversation))
-),
-answers as (
-	select units.*, posts.conversation
-	from units join out.posts on posts.post = units.mention
-	where units.is
+	from (select *, true as kept from out.mentions union all select *, false from out.uncovered) as known
+	join talked on talked.post = known.mention
 ),
 inherited as (
 	select reading, brand_id, min(mention) as mention
-	from (from answers where kept)
-	semi join (from answers where not kept and first) as lost using (reading, brand_id, conversation, posted_at, handle_id)
+	from (from units where counts and kept)
+	semi join (from units where counts and not kept and first) as lost using (reading, brand_id, conversation, posted_at, handle_id)
 	group by reading, brand_id, conversation, posted_at, handle_id
 )
 select

@@ -8,7 +8,7 @@ import { keysOf, lookedUp } from './cells.ts';
 import { quote } from './dialect.ts';
 import { buckets, covered } from './exposure.ts';
 import type { Resolved } from './resolve.ts';
-import { inScope, lacking, rollingOf } from './rollup.ts';
+import { inScope, lacking, rollingOf, toldApart } from './rollup.ts';
 import { filters, rows } from './units.ts';
 import type { Snapshot } from './warehouse.ts';
 
@@ -30,12 +30,9 @@ function parted(resolved: Resolved, snapshot: Snapshot): Parted {
 		(query.incidents === 'include' ? null : 'what waits does not say when it was posted');
 	if (reason !== null) return { rolled: [], followed: brands, reason };
 	const rolling = rollingOf(snapshot, 'calendar');
-	const edges = edgesIn(resolved, snapshot);
 	const lengthOf = ({ id }: Brand) => rolling[id] ?? Infinity;
 	const isThin = (each: Brand) => lengthOf(each) > grain;
-	const isCut = (each: Brand) =>
-		(edges.get(each.brand) ?? []).some((at) => at % lengthOf(each) !== 0);
-	const fits = (each: Brand) => !isThin(each) && !isCut(each);
+	const fits = (each: Brand) => !isThin(each) && !splits(each, lengthOf(each), resolved, snapshot);
 	const followed = brands.filter((each) => !fits(each));
 	if (followed.length === 0) return { rolled: brands, followed };
 	const whose = followed.length < brands.length ? ' of some brands' : '';
@@ -48,15 +45,18 @@ function parted(resolved: Resolved, snapshot: Snapshot): Parted {
 	};
 }
 
-/** Where a range begins and what was collected of brands within it ends. */
-function edgesIn({ from, to, asOf }: Resolved, { coverage }: Snapshot): Map<string, Seconds[]> {
-	const edges = new Map<string, Seconds[]>();
-	for (const { brand, ...stretch } of coverage) {
+/** Whether a range begins, or what was collected of a brand within it ends, inside a cell of some length. */
+function splits(
+	{ brand }: Brand,
+	length: Seconds,
+	{ from, to, asOf }: Resolved,
+	{ coverage }: Snapshot
+): boolean {
+	return coverage.some((stretch) => {
 		const end = Math.min(stretch.to, to ?? Infinity, asOf ?? Infinity);
-		if (end < Math.max(stretch.from, from ?? -Infinity)) continue;
-		edges.set(brand, [...(edges.get(brand) ?? []), from ?? 0, end]);
-	}
-	return edges;
+		const isWithin = stretch.brand === brand && end >= Math.max(stretch.from, from ?? -Infinity);
+		return isWithin && [from ?? 0, end].some((at) => at % length !== 0);
+	});
 }
 
 /** Why what waits is followed unit by unit, wholly or for some brands; null where it is not. */
@@ -200,7 +200,6 @@ function fromCells(units: Resolved, snapshot: Snapshot, bind: Bind): Source {
  * before: the `change` and how many of its units `came`.
  */
 function stored(units: Resolved, snapshot: Snapshot, bind: Bind): string {
-	const { unit, attribution } = units.query;
 	const end = Math.min(units.to ?? Infinity, (units.asOf ?? Infinity) + 1);
 	const last = Number.isFinite(end) ? Math.floor((end - 1) / QUARTER + 1) * QUARTER : null;
 	const keys = ['brand_id', ...keysOf(units).filter((key) => key !== 'brand_id')];
@@ -214,8 +213,7 @@ function stored(units: Resolved, snapshot: Snapshot, bind: Bind): string {
 				];
 	const cells = `select ${keys.join(', ')}, ${at} as moment, coalesce(sum(${came}), 0) as came, sum(change) as change
 		from ${snapshot.schema}.${CHANGES}
-		where unit = '${unit}' and attribution = '${attribution}'
-			and ${inScope({ ...units, from: null, to: last }, bind).join(' and ')}
+		where ${[...toldApart('responses', units.query), ...inScope({ ...units, from: null, to: last }, bind)].join(' and ')}
 		group by all`;
 	const more = ['brand_id', 'moment', 'came', 'change'].map((name) => `cell.${name}`);
 	return lookedUp(cells, more, units, snapshot, bind);

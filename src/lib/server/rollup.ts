@@ -10,7 +10,7 @@ import {
 	type Rolling
 } from '../metrics/rollup.ts';
 import { READINGS, type Query } from '../model/query.ts';
-import type { Seconds, Stretch } from '../model/time.ts';
+import type { Seconds } from '../model/time.ts';
 import type { Bind } from './bind.ts';
 import { stretchOf } from './calendar.ts';
 import { addedUp, grouped, keysOf, summed } from './cells.ts';
@@ -155,27 +155,23 @@ function stored(
 	snapshot: Snapshot,
 	bind: Bind
 ): string {
-	const readings = TOLD_APART[fact].map((name) => `${name} = '${resolved.query[name]}'`);
 	const columns = [
 		...cellKeys(resolved),
 		...metrics.map((each) => `${inCell(each)} as ${each.name}`)
 	];
 	return `select ${columns.join(', ') || '1 as one'}
 		from ${calm(`rollup_${fact}`, resolved, snapshot, bind)}
-		where ${[...readings, ...inScope(resolved, bind)].join(' and ')}`;
+		where ${[...toldApart(fact, resolved.query), ...inScope(resolved, bind)].join(' and ')}`;
 }
 
 /** A table of cells without those of the incidents that a question leaves out. */
 export function calm(table: string, resolved: Resolved, { schema }: Snapshot, bind: Bind): string {
 	const kinds = LEFT_OUT[resolved.query.incidents];
-	const [first, last] = stretchOf(resolved).map((at) => Math.floor(at / QUARTER)) as Stretch;
-	if (kinds.length === 0 || !(first <= last)) return `${schema}.${table}`;
-	const [began, ended] = [
-		`greatest(began // ${QUARTER}, ${first})`,
-		`least(ended // ${QUARTER}, ${last + 1})`
-	];
+	const [low, high] = stretchOf(resolved);
+	if (kinds.length === 0 || low > high) return `${schema}.${table}`;
+	const [began, ended] = [`greatest(began, ${low})`, `least(ended, ${high + QUARTER})`];
 	return `${schema}.${table} anti join (
-		select brand_id, unnest(range(${began}, ${ended}))::integer as quarter
+		select brand_id, unnest(range(${began} // ${QUARTER}, ${ended} // ${QUARTER}))::integer as quarter
 		from ${schema}.incidents
 		where kind in (${kinds.map(bind).join(', ')}) and brand_id in (${brandIds(resolved.brands, bind)})
 	) as left_out using (brand_id, quarter)`;
@@ -186,6 +182,11 @@ export function cellKeys(resolved: Resolved): string[] {
 	return keysOf(resolved).map((key) =>
 		key === 'number' ? `quarter // ${resolved.grain / QUARTER} as number` : key
 	);
+}
+
+/** Which cells of a fact are in the readings of a question. */
+export function toldApart(fact: Rolled, query: Query): string[] {
+	return TOLD_APART[fact].map((name) => `${name} = '${query[name]}'`);
 }
 
 /** Which cells of the rollup are of a question. */
