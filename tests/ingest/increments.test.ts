@@ -9,6 +9,7 @@ import { findSettings } from '#lib/server/settingsFile.ts';
 import { command, NOW } from '../command.ts';
 import { writeFeed, type FeedPost } from '../feed.ts';
 import { page, versions, type Written } from '../pages.ts';
+import { pulled } from '../pulled.ts';
 import { scratch } from '../scratch.ts';
 
 const SCALE = Number(process.env.REPLYSCOPE_TEST_SCALE ?? 1);
@@ -238,14 +239,11 @@ async function take(data: string, step: Step): Promise<Summary['derived']> {
 		return chosen === undefined ? 0 : (await remove(data, chosen, settings, effects)).derived;
 	}
 	if ('single' in step || 'covered' in step) {
-		const database = await Database.open(data);
-		if ('single' in step) await database.run(`update imports set source = 'pull'`);
-		else {
+		await pulled(data, async (database) => {
+			if ('single' in step) return database.run(`update imports set source = 'pull'`);
 			await database.run('delete from pulled');
 			await database.insert('pulled', step.covered);
-		}
-		await database.nextGeneration();
-		database.close();
+		});
 		return (await ingest(data, [], settings, {}, effects)).derived;
 	}
 	const path = join(scratch(), step.name);

@@ -2,7 +2,7 @@ import { stringify } from 'csv-stringify/sync';
 import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
-import { Database, type Row } from '#ingest/database.ts';
+import type { Row } from '#ingest/database.ts';
 import { ingest } from '#ingest/ingest.ts';
 import { VOCABULARY } from '#lib/metrics/dimensions.ts';
 import { parseQuery } from '#lib/model/query.ts';
@@ -10,6 +10,7 @@ import { readSettings } from '#lib/model/readSettings.ts';
 import { answer, type Answer } from '#lib/server/answer.ts';
 import { compose, type Source } from '#lib/server/compose.ts';
 import { Warehouse } from '#lib/server/warehouse.ts';
+import { pulled } from '../pulled.ts';
 import { scratch } from '../scratch.ts';
 
 const DAY = 86_400;
@@ -59,14 +60,6 @@ async function load(data: string, name: string, posts: Post[], settings = SETTIN
 	return (await ingest(data, [path], settings, {}, effects)).derived;
 }
 
-/** Changes what a pull leaves in the database. */
-async function pull(data: string, sql: string) {
-	const database = await Database.open(data);
-	await database.run(sql);
-	await database.nextGeneration();
-	database.close();
-}
-
 async function ask(data: string, query: string, source: Source): Promise<Answer> {
 	const warehouse = await Warehouse.open(data);
 	try {
@@ -93,17 +86,21 @@ test('cells follow what is covered later or no more, though only one post is new
 	await load(data, 'parents.csv', mentions(1, [4, 5, 6]));
 	await load(data, 'feed.csv', mentions(100, many));
 	// Posts that others reply to are asked for one by one: they cover nothing.
-	await pull(data, `update imports set source = 'pull' where import = 1`);
+	await pulled(data, (database) =>
+		database.run(`update imports set source = 'pull' where import = 1`)
+	);
 	await ingest(data, [], SETTINGS, {}, effects);
 	const count = async (clock: string) => {
 		const [row] = await both(data, `metrics=mentions&clock=${clock}`);
 		return row?.mentions;
 	};
 	expect(await count('hours')).toBe(40);
-	await pull(data, `insert into pulled values ('Acme', ${START}, ${START + 27 * DAY})`);
+	await pulled(data, (database) =>
+		database.run(`insert into pulled values ('Acme', ${START}, ${START + 27 * DAY})`)
+	);
 	expect(await load(data, 'one.csv', mentions(900, [69]))).toBe(1);
 	expect([await count('calendar'), await count('hours')]).toEqual([44, 44]);
-	await pull(data, 'delete from pulled');
+	await pulled(data, (database) => database.run('delete from pulled'));
 	expect(await load(data, 'another.csv', mentions(901, [70]))).toBe(1);
 	expect([await count('calendar'), await count('hours')]).toEqual([42, 42]);
 });
@@ -111,7 +108,9 @@ test('cells follow what is covered later or no more, though only one post is new
 test('open time goes on until the end of what was pulled, though nobody writes', async () => {
 	const data = scratch();
 	await load(data, 'feed.csv', mentions(100, many));
-	await pull(data, `insert into pulled values ('Acme', ${START}, ${START + 80 * DAY})`);
+	await pulled(data, (database) =>
+		database.run(`insert into pulled values ('Acme', ${START}, ${START + 80 * DAY})`)
+	);
 	await ingest(data, [], SETTINGS, {}, effects);
 	const query =
 		'metrics=units,mature_7d,waiting_oldest_seconds,open_oldest_seconds&from=2026-03-25';
@@ -130,7 +129,9 @@ test('a response is filed under the earliest unit that is covered', async () => 
 		{ id: 2, author: 'ann', day: 30.1, text: '@acme still there?', parent: 1 },
 		{ id: 3, author: 'acme', day: 30.2, text: '@ann yes', parent: 2 }
 	]);
-	await pull(data, `update imports set source = 'pull' where import = 1`);
+	await pulled(data, (database) =>
+		database.run(`update imports set source = 'pull' where import = 1`)
+	);
 	await ingest(data, [], SETTINGS, {}, effects);
 	const expectAll = async (mentions: number, answered: number) => {
 		for (const unit of ['mention', 'case']) {
@@ -141,10 +142,12 @@ test('a response is filed under the earliest unit that is covered', async () => 
 		}
 	};
 	await expectAll(41, 1);
-	await pull(data, `insert into pulled values ('Acme', ${START}, ${START + 27 * DAY})`);
+	await pulled(data, (database) =>
+		database.run(`insert into pulled values ('Acme', ${START}, ${START + 27 * DAY})`)
+	);
 	expect(await load(data, 'one.csv', mentions(900, [69]))).toBe(1);
 	await expectAll(43, 2);
-	await pull(data, 'delete from pulled');
+	await pulled(data, (database) => database.run('delete from pulled'));
 	expect(await load(data, 'another.csv', mentions(901, [70]))).toBe(1);
 	await expectAll(43, 1);
 });

@@ -140,18 +140,23 @@ test('in every reading that it tells apart, filtered and split by two', async ()
 	}
 });
 
-test.each([...HAD, ...LOCAL])('what waits by %s is told by cells as by units', async (name) => {
+/** A question's dimension, zone, readings and range: others for each dimension and index. */
+function asked(name: string, index: number, ranges = RANGES, by = name): string {
 	const place = [...HAD, ...LOCAL].indexOf(name);
 	const window = name === 'window' ? '&window=19:15-03:00' : '';
-	for (const [index, tz] of ZONES.entries()) {
-		const { unit, attribution, clock } = READINGS_OF[
-			(place + index) % READINGS_OF.length
-		] as Readings;
-		const range = ENDING[(place + index) % ENDING.length];
+	const range = ranges[(place + index) % ranges.length];
+	const { unit, attribution, clock } = READINGS_OF[
+		(place + index) % READINGS_OF.length
+	] as Readings;
+	return `by=${by}&tz=${ZONES[index]}&unit=${unit}&attribution=${attribution}&clock=${clock}${range}${window}`;
+}
+
+test.each([...HAD, ...LOCAL])('what waits by %s is told by cells as by units', async (name) => {
+	for (const index of ZONES.keys()) {
 		for (const by of name === 'brand'
 			? ['brand', 'brand,handle,day', 'hour_of_week,role']
 			: [name]) {
-			const query = `metrics=backlog&by=${by}&tz=${tz}&unit=${unit}&attribution=${attribution}&clock=${clock}${range}${window}`;
+			const query = `metrics=backlog&${asked(name, index, ENDING, by)}`;
 			const [quick, sure] = await both(query);
 			expect(quick.sql).toContain('.rollup_backlog');
 			expect(sure.sql).not.toContain('.rollup_');
@@ -256,16 +261,6 @@ async function counted(query: string, from: 'narrow' | 'facts') {
 
 /** The tables of waits, by each clock. */
 const NARROW = /\.(open_)?waits\b/;
-
-const asked = (name: string, index: number) => {
-	const place = [...HAD, ...LOCAL].indexOf(name);
-	const window = name === 'window' ? '&window=19:15-03:00' : '';
-	const range = RANGES[(place + index) % RANGES.length];
-	const { unit, attribution, clock } = READINGS_OF[
-		(place + index) % READINGS_OF.length
-	] as Readings;
-	return `by=${name}&tz=${ZONES[index]}&unit=${unit}&attribution=${attribution}&clock=${clock}${range}${window}`;
-};
 
 test.each([...HAD, ...LOCAL])('the narrow table by %s has the waits of the facts', async (name) => {
 	for (const index of ZONES.keys()) {
